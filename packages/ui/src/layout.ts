@@ -19,7 +19,7 @@ export function bandHtml(band: Band, lang: Language): SafeHtml {
 
 /** The violet strip of a deployment with drill keys: on every screen, in words. */
 export function drillHtml(lang: Language, text?: string): SafeHtml {
-  return html`<div class="drill" role="note">${text ?? word('demo', lang)}</div>`
+  return html`<aside class="drill" aria-label="${word('drill', lang)}">${text ?? word('demo', lang)}</aside>`
 }
 
 export interface Layout {

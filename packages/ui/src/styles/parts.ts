@@ -34,6 +34,6 @@ td.r,th.r{text-align:right}tr.on{background:var(--sea-1)}
 .row{flex-wrap:wrap}.row .grow{flex-basis:100%}.panel>header small{flex-basis:100%}.chip{white-space:normal}
 table.stack,table.stack tbody{display:block}table.stack thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 table.stack tr{display:block;padding:10px 16px;border-bottom:1px solid var(--hair)}table.stack td,table.stack tbody th{display:grid;grid-template-columns:minmax(88px,34%) minmax(0,1fr);gap:12px;border:0;padding:2px 0;text-align:left}
-table.stack [data-label]::before{content:attr(data-label);color:var(--mute);font-weight:400;font-size:14px}
+table.stack .chip{justify-self:start}table.stack [data-label]::before{content:attr(data-label);color:var(--mute);font-weight:400;font-size:14px}
 }
 `

@@ -1,6 +1,6 @@
 /** The frame of a staff screen: band on top, rail of nouns, main; a bottom bar on a phone. */
 export const shellCss = `
-.shell{display:grid;grid-template-columns:240px minmax(0,1fr);grid-template-rows:auto 1fr;min-height:100vh}
+.shell{display:grid;grid-template-columns:240px minmax(0,1fr);grid-template-rows:auto 1fr;min-height:100vh}.shell:has(>.drill){grid-template-rows:auto auto 1fr}
 .band{grid-column:1/-1;background:var(--sea-9);color:#fff;display:flex;align-items:center;gap:16px;padding:8px 24px;min-height:56px}
 .band a{color:#fff}.band .who{font-size:14px;line-height:21px;border-left:1px solid #ffffff40;padding-left:16px}.sp{flex:1}
 .brand{font-weight:600;font-size:18px;line-height:27px;display:flex;gap:10px;align-items:center;white-space:nowrap;text-decoration:none;color:inherit}
@@ -19,7 +19,7 @@ export const shellCss = `
 .grid2{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,1fr);gap:24px}.g32{grid-template-columns:minmax(0,3fr) minmax(0,2fr)}.g119{grid-template-columns:minmax(0,11fr) minmax(0,9fr)}.g54{grid-template-columns:minmax(0,5fr) minmax(0,4fr)}
 .col{display:grid;gap:24px;align-content:start;min-width:0}
 @media(max-width:700px){
-h1{font-size:22px}.shell{grid-template-columns:minmax(0,1fr)}.rail{display:none}.main{padding:16px 16px 96px}.band{padding:8px 16px;gap:10px}.band .who{display:none}.lampchip{padding:3px 8px}
+h1{font-size:22px}.shell{grid-template-columns:minmax(0,1fr)}.rail{display:none}.main{padding:16px 16px 96px}.band{padding:8px 12px;gap:6px}.brand{gap:6px}.band .who{display:none}.lampchip{padding:3px 8px}
 .grid2,.g32,.g119,.g54{grid-template-columns:minmax(0,1fr)}
 .bottombar{display:grid;grid-auto-flow:column;grid-auto-columns:1fr;position:fixed;inset:auto 0 0;background:var(--paper);border-top:1px solid var(--hair);z-index:5}
 .bottombar a,.bottombar button{display:grid;justify-items:center;gap:2px;padding:7px 2px;min-height:56px;font:400 14px/21px var(--sans);color:var(--ink-2);background:none;border:0;border-top:3px solid transparent;text-decoration:none;text-align:center}
