@@ -1,1 +1,9 @@
-export {}
+export type { Json } from './canonical.ts'
+export { canonicalBytes, canonicalJson, parseCanonical } from './canonical.ts'
+export { keyIdOf, sha256, sha256Hex } from './digests.ts'
+export { concatBytes, fromBase64, fromBase64Url, fromHex, sameBytes, text, toBase64, toBase64Url, toHex, utf8 } from './encodings.ts'
+export { olpcBytes } from './olpc.ts'
+export type { SignatureInput } from './signatures.ts'
+export { verifySignature } from './signatures.ts'
+export type { SigningKey } from './signing-keys.ts'
+export { newSigningKey, signingKeyFrom } from './signing-keys.ts'

@@ -1,0 +1,42 @@
+import type { KeyAlg } from '@hai-dang/wire'
+import { rawFromDer } from './der.ts'
+import { concatBytes } from './encodings.ts'
+import { isStrictEd25519, isStrongKey } from './points.ts'
+
+export interface SignatureInput {
+  readonly alg: KeyAlg
+  /** Raw public key: 32 bytes (Ed25519) or 65 bytes, uncompressed (ES256). */
+  readonly raw: Uint8Array
+  readonly message: Uint8Array
+  readonly signature: Uint8Array
+  /** Of the signature; `der` is what WebAuthn gives for ES256 and is never valid for Ed25519. */
+  readonly encoding: 'raw' | 'der'
+}
+
+/** One verdict on every runtime: WebCrypto behind stricter doors of our own. Bad bytes are `false`, never a throw. */
+export async function verifySignature({ alg, raw, message, signature, encoding }: SignatureInput): Promise<boolean> {
+  if (!isStrongKey(alg, raw)) return false
+  if (alg === 'Ed25519') {
+    if (encoding !== 'raw' || !isStrictEd25519(signature)) return false
+    return check({ name: 'Ed25519' }, { name: 'Ed25519' }, raw, signature, message)
+  }
+  const plain = encoding === 'der' ? rawFromDer(signature) : signature
+  if (plain === null || plain.length !== 64) return false
+  return check({ name: 'ECDSA', namedCurve: 'P-256' }, { name: 'ECDSA', hash: 'SHA-256' }, raw, plain, message)
+}
+
+async function check(
+  imported: { name: string; namedCurve?: string },
+  used: { name: string; hash?: string },
+  raw: Uint8Array,
+  signature: Uint8Array,
+  message: Uint8Array,
+): Promise<boolean> {
+  try {
+    const key = await crypto.subtle.importKey('raw', concatBytes(raw), imported, false, ['verify'])
+    return await crypto.subtle.verify(used, key, concatBytes(signature), concatBytes(message))
+  } catch {
+    // A runtime may throw where another answers false: a point off the curve, for one.
+    return false
+  }
+}
