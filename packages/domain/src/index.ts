@@ -1,5 +1,7 @@
 export type { ApprovalCode, DecisionKind, Needed, StandingDecision } from './decisions.ts'
 export { approvalCodes, approverRefusal, decisionKinds, waitingOn } from './decisions.ts'
+export type { SiteReason, SiteState, SiteWord } from './devices.ts'
+export { judgeSite, silentAfterMs, siteReasons } from './devices.ts'
 export type { CompiledRule, IndicatorRule, IndicatorSource, PeriodSpan } from './indicators.ts'
 export { compileRule, indicatorRules, indicatorSources, reachesGrade, ruleOn } from './indicators.ts'
 export type { Doubt, JudgedPlay, Judgement, LoggedEntry, LoggedOccurrence, OpenStart, OrderFacts } from './plays.ts'
