@@ -1,21 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { demoPassword, demoPeople } from '../demo/people.ts'
 import type { Settings } from './settings.ts'
 
-interface DemoPerson {
-  login: string
-  title: string
+/** Those who are needed for the first three minutes, with their post in English; the others are in `tools/demo/people.ts`. */
+const shown: Record<string, string> = {
+  lan: 'editor, department',
+  minh: 'approver, department',
+  dung: 'approver, border guard',
+  don: 'post officer',
+  ky: 'technician',
 }
-
-const people: DemoPerson[] = [
-  { login: 'lan', title: 'biên tập viên, Sở (mẫu) / editor, department' },
-  { login: 'minh', title: 'người duyệt, Sở (mẫu) / approver, department' },
-  { login: 'dung', title: 'người duyệt, Biên phòng (mẫu) / approver, border guard' },
-  { login: 'don', title: 'cán bộ đồn biên phòng / post officer' },
-  { login: 'ky', title: 'kỹ thuật viên / technician' },
-]
-
-const demoPassword = 'hai-dang-demo'
 
 /** What stands on the screen when everything serves: addresses, people, and three minutes' worth of trying. */
 export function greeting(settings: Settings, opened: number, firstStart: boolean): string {
@@ -42,10 +37,9 @@ function addressLines(settings: Settings): string[] {
 function peopleLines(settings: Settings, firstStart: boolean): string[] {
   const path = join(settings.varFolder, 'demo-keys/passphrases.json')
   const passphrases = firstStart && existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Record<string, string>) : {}
-  const lines = people.map(({ login, title }) => {
-    const passphrase = passphrases[login]
-    return `  ${login.padEnd(8)}${title.padEnd(58)}${passphrase === undefined ? '' : passphrase}`
-  })
+  const lines = demoPeople
+    .filter(({ login }) => login in shown)
+    .map(({ login, post }) => `  ${login.padEnd(8)}${`${post} / ${shown[login]}`.padEnd(72)}${passphrases[login] ?? ''}`.trimEnd())
   const where = firstStart
     ? 'Cụm mật khẩu ký ở cột cuối, chỉ in lần này / signing passphrases in the last column, printed only now'
     : 'Cụm mật khẩu ký / signing passphrases'

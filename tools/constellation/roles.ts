@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { type PortVariable, repository, type Settings } from './settings.ts'
 
 /** One process of the deployment. */
@@ -78,5 +78,5 @@ function sharedEnvironment(settings: Settings): Record<string, string> {
 }
 
 export function entryPath(role: Role): string {
-  return join(repository, role.entry)
+  return resolve(repository, role.entry)
 }
