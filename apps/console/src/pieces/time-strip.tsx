@@ -1,0 +1,87 @@
+import type { AreaPolicy } from '@hai-dang/wire'
+import { clockText, isoDay, localParts } from '../app/moments.ts'
+
+const minutesOfDay = 1440
+
+function minuteOf(text: string): number {
+  return Number(text.slice(0, 2)) * 60 + Number(text.slice(3, 5))
+}
+
+/** The policy row in force at a moment: the latest `from` that is not after it. */
+export function policyAt(policies: readonly AreaPolicy[], area: string, epochMs: number): AreaPolicy | undefined {
+  let found: AreaPolicy | undefined
+  for (const row of policies) {
+    if (row.area !== area || Date.parse(row.from) > epochMs) continue
+    if (found === undefined || Date.parse(row.from) >= Date.parse(found.from)) found = row
+  }
+  return found
+}
+
+/** Quiet spans of a day, as minutes: what lies outside the allowed windows. */
+export function quietSpans(policy: AreaPolicy | undefined, weekday: number): [number, number][] {
+  if (policy === undefined) return []
+  if (!policy.weekdays.includes(weekday)) return [[0, minutesOfDay]]
+  const windows = policy.windows.map((window) => [minuteOf(window.from), minuteOf(window.to)] as const).sort((a, b) => a[0] - b[0])
+  const quiet: [number, number][] = []
+  let reached = 0
+  for (const [from, to] of windows) {
+    if (from > reached) quiet.push([reached, from])
+    reached = Math.max(reached, to)
+  }
+  if (reached < minutesOfDay) quiet.push([reached, minutesOfDay])
+  return quiet
+}
+
+export interface StripMark {
+  start: number
+  end: number
+  bad?: boolean
+}
+
+/** One day as a strip of 24 hours: quiet hours hatched, airings as bars, clashes in red. Words of the same stand in the label. */
+export function TimeStrip(props: {
+  day: number
+  zone: string
+  policy: AreaPolicy | undefined
+  marks: readonly StripMark[]
+  label: string
+  id: string
+}) {
+  const { day, zone } = props
+  const today = localParts(day, zone)
+  const quiet = quietSpans(props.policy, today.weekday)
+  const marks = props.marks.filter((mark) => isoDay(localParts(mark.start, zone)) === isoDay(today))
+  const pattern = `quiet-${props.id.replace(/[^a-z0-9-]/gi, '')}`
+  return (
+    <div className="strip" role="img" aria-label={`${props.label}: ${marks.map((mark) => clockText(mark.start, zone)).join(', ')}`}>
+      <svg viewBox={`0 0 ${minutesOfDay} 22`} preserveAspectRatio="none" aria-hidden="true">
+        <defs>
+          <pattern id={pattern} width="28" height="22" patternUnits="userSpaceOnUse" patternTransform="skewX(-40)">
+            <rect width="14" height="22" fill="#E9EEF1" />
+          </pattern>
+        </defs>
+        {quiet.map(([from, to]) => (
+          <rect key={from} x={from} y="0" width={to - from} height="22" fill={`url(#${pattern})`} />
+        ))}
+        {marks.map((mark) => {
+          const start = localParts(mark.start, zone)
+          const from = start.hour * 60 + start.minute + start.second / 60
+          const width = Math.min(minutesOfDay - from, Math.max(9, (mark.end - mark.start) / 60_000))
+          return <rect key={mark.start} x={from} y="0" width={width} height="22" fill={mark.bad === true ? '#A3211B' : '#0F4C6F'} />
+        })}
+      </svg>
+    </div>
+  )
+}
+
+export function HourScale() {
+  return (
+    <div className="hours" aria-hidden="true">
+      <span>0</span>
+      <span>6</span>
+      <span>12</span>
+      <span>18</span>
+      <span>24</span>
+    </div>
+  )
+}

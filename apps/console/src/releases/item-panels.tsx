@@ -1,0 +1,58 @@
+import type { SheetItem } from '@hai-dang/wire'
+import { useWords } from '../messages/catalogue.ts'
+import { PagePreview } from '../pieces/page-preview.tsx'
+import { Panel } from '../pieces/panel.tsx'
+import { SignedBoard } from '../pieces/signed-board.tsx'
+import { SoundPlayer, soundNote } from '../pieces/sound-player.tsx'
+
+/** The very sound, the very pixels, the very page of a release, each with its words. */
+export function ItemPanels({ items, pageUrl }: { items: readonly SheetItem[]; pageUrl?: string | null }) {
+  return items.map((row, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: an item is named by its position in the signed document
+    <ItemPanel key={index} row={row} pageUrl={pageUrl ?? null} />
+  ))
+}
+
+function ItemPanel({ row, pageUrl }: { row: SheetItem; pageUrl: string | null }) {
+  const { t, lang } = useWords()
+  const { item } = row
+  if (item.kind === 'relay') {
+    return (
+      <Panel title={t('item.relay')}>
+        <div className="pad">
+          <p>{item.source}</p>
+        </div>
+      </Panel>
+    )
+  }
+  if (item.kind === 'sound') {
+    return (
+      <Panel title={t('item.sound')} note={row.sound === null ? undefined : soundNote(row.sound, t, lang)}>
+        <div className="pad">
+          {row.sound === null ? <p className="bad">{t('item.nosound')}</p> : <SoundPlayer key={row.sound.media.sha256} sound={row.sound} />}
+          <p className="words" style={{ marginTop: 12 }} lang={item.lang}>
+            {row.words}
+          </p>
+        </div>
+      </Panel>
+    )
+  }
+  if (item.kind === 'board') {
+    return <SignedBoard sha256={item.media?.sha256 ?? ''} words={row.words} />
+  }
+  return (
+    <Panel
+      title={t('item.page')}
+      note={row.page?.path}
+      actions={
+        pageUrl === null ? undefined : (
+          <a href={pageUrl} target="_blank" rel="noreferrer">
+            {t('item.page.open')}
+          </a>
+        )
+      }
+    >
+      <div className="pad">{row.page === null ? <p className="words">{row.words}</p> : <PagePreview page={row.page} />}</div>
+    </Panel>
+  )
+}

@@ -1,0 +1,106 @@
+import type { ReleaseSheet } from '@hai-dang/wire'
+import { useHere, useNow } from '../app/here.ts'
+import { dayText, isoDay, localParts, momentText } from '../app/moments.ts'
+import { useWords } from '../messages/catalogue.ts'
+import { Panel } from '../pieces/panel.tsx'
+import { HourScale, policyAt, TimeStrip } from '../pieces/time-strip.tsx'
+import { Clashes } from './clashes.tsx'
+
+/** Places and hours: for each area its strip of the first day, how many airings in all, and why something clashes. */
+export function PlacesPanel({ sheet }: { sheet: ReleaseSheet }) {
+  const { t, lang } = useWords()
+  const { session } = useHere()
+  const now = useNow(60_000)
+  const zone = session.zone
+  const areas = sheet.areas.filter((area) => area !== 'portal')
+  const starts = sheet.airings.map((airing) => Date.parse(airing.start))
+  const day = starts.length > 0 ? Math.min(...starts) : Date.parse(sheet.notBefore)
+  const days = new Set(starts.map((start) => isoDay(localParts(start, zone)))).size
+  const channels = sheet.channels
+    .filter((channel) => channel !== 'page')
+    .map((channel) => t(`channel.${channel}`))
+    .join(', ')
+  const note = [
+    t('places.count', { places: areas.length, airings: sheet.airings.length }),
+    sheet.clashes.length === 0 ? t('places.fits') : t('places.clashes', { count: sheet.clashes.length }),
+  ]
+  if (areas.length === 0) return <PortalOnly sheet={sheet} />
+  return (
+    <Panel title={t('places.title')} note={note.join(' · ')}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{t('places.place')}</th>
+            <th scope="col">
+              <span className="sr">{t('places.hours')}</span>
+              <HourScale />
+            </th>
+            <th scope="col" className="r">
+              {t('places.airings')}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {areas.map((area) => {
+            const airings = sheet.airings.filter((airing) => airing.area === area)
+            const bad = new Set(sheet.clashes.filter((clash) => clash.area === area).map((clash) => clash.at))
+            const name = sheet.areaNames[area] ?? area
+            return (
+              <tr key={area}>
+                <td>
+                  {name}
+                  <br />
+                  <small className="mute">{channels}</small>
+                </td>
+                <td style={{ width: '55%' }}>
+                  <TimeStrip
+                    id={`${sheet.id}-${area}`}
+                    day={day}
+                    zone={zone}
+                    policy={policyAt(sheet.policies, area, day)}
+                    label={name}
+                    marks={airings.map((airing) => ({
+                      start: Date.parse(airing.start),
+                      end: Date.parse(airing.end),
+                      bad: bad.has(airing.start),
+                    }))}
+                  />
+                </td>
+                <td className="r num">{airings.length}</td>
+              </tr>
+            )
+          })}
+        </tbody>
+      </table>
+      <Clashes clashes={sheet.clashes} />
+      <div className="foot">
+        <small className="mute">
+          <i className="key q" />
+          {t('places.quiet')} &nbsp; <i className="key m" />
+          {t('places.airing')} · {dayText(day, zone, lang)}
+          {days > 1 ? ` (${t('places.days', { count: days })})` : ''} ·{' '}
+          {t('release.until', { when: momentText(Date.parse(sheet.notAfter), zone, lang, now) })}
+          {sheet.channels.includes('page') && <> · {t('places.andportal')}</>}
+        </small>
+      </div>
+    </Panel>
+  )
+}
+
+function PortalOnly({ sheet }: { sheet: ReleaseSheet }) {
+  const { t, lang } = useWords()
+  const { session } = useHere()
+  return (
+    <Panel title={t('places.title')}>
+      <div className="pad">
+        <p>
+          {t('places.portal', {
+            from: momentText(Date.parse(sheet.notBefore), session.zone, lang),
+            to: momentText(Date.parse(sheet.notAfter), session.zone, lang),
+          })}
+        </p>
+      </div>
+      <Clashes clashes={sheet.clashes} />
+    </Panel>
+  )
+}

@@ -1,0 +1,118 @@
+import type { AreaView } from '@hai-dang/wire'
+import { useQueries, useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { ask } from '../api/queries.ts'
+import { useHere, useNow } from '../app/here.ts'
+import { clockText, isoDay, localParts, longDayText } from '../app/moments.ts'
+import { useWords } from '../messages/catalogue.ts'
+import { Empty } from '../pieces/asked.tsx'
+import { Panel } from '../pieces/panel.tsx'
+import { HourScale, policyAt, TimeStrip } from '../pieces/time-strip.tsx'
+
+const dayMs = 86_400_000
+/** The sheets asked for one day's lines; beyond that the list below is the place to look. */
+const mostSheets = 40
+
+interface Props {
+  areas: readonly AreaView[]
+  only: string | undefined
+  day: string | undefined
+  onDay: (day: string) => void
+}
+
+/** The day of each area on one strip: quiet hours, airings of every release in force, and the same as a list of times. */
+export function TimelinePanel({ areas, only, day, onDay }: Props) {
+  const { t, lang } = useWords()
+  const { session } = useHere()
+  const now = useNow(60_000)
+  const zone = session.zone
+  const today = isoDay(localParts(now, zone))
+  const shownDay = day ?? today
+  const noon = Date.parse(`${shownDay}T05:00:00Z`)
+  const rows = useQuery(ask.releases({ status: 'published' }))
+  const sheets = useQueries({ queries: (rows.data ?? []).slice(0, mostSheets).map((row) => ask.release(row.id)) })
+  const airings = sheets
+    .flatMap((sheet) =>
+      (sheet.data?.airings ?? []).map((airing) => ({ ...airing, title: sheet.data?.title ?? '', id: sheet.data?.id ?? '' })),
+    )
+    .filter((airing) => isoDay(localParts(Date.parse(airing.start), zone)) === shownDay)
+    .sort((a, b) => a.start.localeCompare(b.start))
+  const shown = areas.filter((area) => area.area !== 'portal' && (only === undefined || only === area.area))
+  return (
+    <Panel
+      title={t('timeline.title')}
+      note={longDayText(noon, zone, lang)}
+      actions={
+        <span className="seg no-print">
+          <button type="button" onClick={() => onDay(isoDay(localParts(noon - dayMs, zone)))} aria-label={t('timeline.before')}>
+            ‹
+          </button>
+          <button type="button" aria-pressed={shownDay === today} onClick={() => onDay('')}>
+            {t('timeline.today')}
+          </button>
+          <button type="button" onClick={() => onDay(isoDay(localParts(noon + dayMs, zone)))} aria-label={t('timeline.after')}>
+            ›
+          </button>
+        </span>
+      }
+    >
+      {shown.length === 0 ? (
+        <Empty>{t('timeline.none')}</Empty>
+      ) : (
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{t('places.place')}</th>
+              <th scope="col">
+                <span className="sr">{t('places.hours')}</span>
+                <HourScale />
+              </th>
+              <th scope="col" className="r">
+                {t('places.airings')}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((area) => {
+              const mine = airings.filter((airing) => airing.area === area.area)
+              return (
+                <tr key={area.area}>
+                  <td>{area.name}</td>
+                  <td style={{ width: '60%' }}>
+                    <TimeStrip
+                      id={`day-${area.area}`}
+                      day={noon}
+                      zone={zone}
+                      policy={policyAt(area.policies, area.area, noon)}
+                      label={area.name}
+                      marks={mine.map((airing) => ({ start: Date.parse(airing.start), end: Date.parse(airing.end) }))}
+                    />
+                    <small className="mute">
+                      {mine.slice(0, 6).map((airing, index) => (
+                        <span key={airing.start + airing.id}>
+                          {index > 0 && ' · '}
+                          <span className="num">{clockText(Date.parse(airing.start), zone)}</span>{' '}
+                          <Link to="/releases/$id" params={{ id: airing.id }}>
+                            {airing.title}
+                          </Link>
+                        </span>
+                      ))}
+                    </small>
+                  </td>
+                  <td className="r num">{mine.length}</td>
+                </tr>
+              )
+            })}
+          </tbody>
+        </table>
+      )}
+      <div className="foot">
+        <small className="mute">
+          <i className="key q" />
+          {t('places.quiet')} &nbsp; <i className="key m" />
+          {t('places.airing')}
+        </small>
+      </div>
+    </Panel>
+  )
+}
