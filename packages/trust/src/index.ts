@@ -29,4 +29,30 @@ export type { SignatureInput } from './signatures.ts'
 export { verifySignature } from './signatures.ts'
 export type { SigningKey } from './signing-keys.ts'
 export { newSigningKey, signingKeyFrom } from './signing-keys.ts'
+export type { TufCheck, TufContext } from './tuf/checks.ts'
+export { tufChecks } from './tuf/checks.ts'
+export type { TufInput, TufOutcome, TufRefusal, TufRules, TufWant } from './tuf/client.ts'
+export { initTuf, stepTuf, tufRules } from './tuf/client.ts'
+export type { ListedTarget } from './tuf/listed.ts'
+export { signedTime, targetFile, targetsOf, targetUrl } from './tuf/listed.ts'
+export type { TufCode } from './tuf/refusals.ts'
+export { tufRefusals } from './tuf/refusals.ts'
+export type { TargetsFile, TufFile } from './tuf/shapes.ts'
+export { readTufFile } from './tuf/shapes.ts'
+export type { TufState } from './tuf/state.ts'
+export type { MetaJson, RoleKeys, Signed, TufKeyJson, TufSigner } from './tuf/writer.ts'
+export {
+  buildRoot,
+  buildSnapshot,
+  buildTargets,
+  buildTimestamp,
+  checkDelegated,
+  metaOf,
+  newTufSigner,
+  signMetadata,
+  tufKeyIdOf,
+  tufKeyOf,
+  tufSigningBytes,
+  withSignatures,
+} from './tuf/writer.ts'
 export { wordsOf } from './words.ts'

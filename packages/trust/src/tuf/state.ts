@@ -1,0 +1,66 @@
+import { text, utf8 } from '../encodings.ts'
+import { type RootFile, readTufFile, type SnapshotFile, type TargetsFile, type TimestampFile, topRoles } from './shapes.ts'
+
+/**
+ * Everything the client trusts, as plain JSON: each file as the very text that was verified. Store it after every step; a run that was cut off
+ * begins again with `start` and loses nothing.
+ */
+export interface TufState {
+  readonly v: 1
+  readonly root: string
+  readonly timestamp?: string
+  readonly snapshot?: string
+  readonly targets?: string
+  readonly delegated: Readonly<Record<string, string>>
+  readonly run?: TufRun
+}
+
+export interface TufRun {
+  readonly phase: 'root' | 'timestamp' | 'snapshot' | 'targets' | 'delegated'
+  readonly rootSteps: number
+  readonly delegations: readonly string[]
+  /** Delegated roles still asked for. */
+  readonly waiting: readonly string[]
+}
+
+/** The trusted files, parsed. They were verified when they came in; their text is what was verified. */
+export interface TrustedFiles {
+  readonly root: RootFile
+  readonly timestamp: TimestampFile | null
+  readonly snapshot: SnapshotFile | null
+  readonly targets: TargetsFile | null
+}
+
+export function trustedFiles(state: TufState): TrustedFiles {
+  const root = readTufFile('root', utf8(state.root))
+  if (root === null) throw new Error('the stored trust root cannot be read')
+  return {
+    root,
+    timestamp: state.timestamp === undefined ? null : readTufFile('timestamp', utf8(state.timestamp)),
+    snapshot: state.snapshot === undefined ? null : readTufFile('snapshot', utf8(state.snapshot)),
+    targets: state.targets === undefined ? null : readTufFile('targets', utf8(state.targets)),
+  }
+}
+
+export function storedText(state: TufState, role: string): string | undefined {
+  if ((topRoles as readonly string[]).includes(role)) return state[role as 'root' | 'timestamp' | 'snapshot' | 'targets']
+  return Object.hasOwn(state.delegated, role) ? state.delegated[role] : undefined
+}
+
+export function withStored(state: TufState, role: string, bytes: Uint8Array): TufState {
+  const written = text(bytes)
+  if ((topRoles as readonly string[]).includes(role)) return { ...state, [role]: written }
+  return { ...state, delegated: { ...state.delegated, [role]: written } }
+}
+
+/** The state with one file, or several, forgotten. */
+export function without(state: TufState, ...roles: string[]): TufState {
+  const { timestamp, snapshot, targets, delegated, ...rest } = state
+  return {
+    ...rest,
+    ...(timestamp === undefined || roles.includes('timestamp') ? {} : { timestamp }),
+    ...(snapshot === undefined || roles.includes('snapshot') ? {} : { snapshot }),
+    ...(targets === undefined || roles.includes('targets') ? {} : { targets }),
+    delegated: Object.fromEntries(Object.entries(delegated).filter(([role]) => !roles.includes(role))),
+  }
+}

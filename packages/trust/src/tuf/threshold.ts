@@ -1,0 +1,54 @@
+import { fromHex } from '../encodings.ts'
+import { olpcBytes } from '../olpc.ts'
+import { readKey } from './keys.ts'
+import type { RootFile, TargetsFile, TopRole, TufFile, TufKey, TufRole } from './shapes.ts'
+
+/** The role's keys and threshold as its delegator states them; null when the delegator does not name the role. */
+export interface Authority {
+  readonly role: TufRole
+  readonly keys: ReadonlyMap<string, TufKey>
+}
+
+export function topAuthority(root: RootFile, role: TopRole): Authority {
+  return { role: root.roles[role], keys: root.keys }
+}
+
+export function delegatedAuthority(targets: TargetsFile, name: string): Authority | null {
+  const role = targets.delegations.find((candidate) => candidate.name === name)
+  return role === undefined ? null : { role, keys: targets.keys }
+}
+
+/** The keyids whose signatures hold. One key under two keyids counts once (TUF 1.0 §4.2.1: unique keys, not keyids, make the threshold). */
+export async function validSigners(file: TufFile, { role, keys }: Authority): Promise<string[]> {
+  let message: Uint8Array
+  try {
+    message = olpcBytes(file.signed)
+  } catch {
+    // A number with a fraction, say: nobody can have signed it.
+    return []
+  }
+  const counted = new Set<string>()
+  const signers: string[] = []
+  for (const { keyid, sig } of file.signatures) {
+    const key = role.keyids.includes(keyid) ? keys.get(keyid) : undefined
+    const read = key === undefined ? null : readKey(key)
+    if (read === null || counted.has(read.material) || !/^(?:[0-9a-f]{2})+$/.test(sig)) continue
+    if (!(await read.verify(message, fromHex(sig)))) continue
+    counted.add(read.material)
+    signers.push(keyid)
+  }
+  return signers
+}
+
+export async function meetsThreshold(file: TufFile, authority: Authority): Promise<boolean> {
+  return (await validSigners(file, authority)).length >= authority.role.threshold
+}
+
+/** Were the keys of a top role changed between two roots? Then what they vouched for is dropped (fast-forward recovery, §5.3.11). */
+export function keysChanged(before: RootFile, after: RootFile, role: TopRole): boolean {
+  const written = (root: RootFile) => {
+    const { keyids, threshold } = root.roles[role]
+    return JSON.stringify([threshold, [...keyids].sort().map((keyid) => [keyid, root.keys.get(keyid) ?? null])])
+  }
+  return written(before) !== written(after)
+}
