@@ -1,0 +1,47 @@
+import { type AdmitContext, admitEnvelope, digestOf, envelopeBytes, fromBase64 } from '@hai-dang/trust'
+import type { AgencyId, Envelope, PersonKey, Refusal } from '@hai-dang/wire'
+import type { HubDeps } from '../deps.ts'
+
+export type AdmissionDeps = Pick<HubDeps, 'repository' | 'clock' | 'config'>
+
+/** The lists a far end holds now, as far as the hub knows: every check here is the far end's own, on the same bytes. */
+function contextOf(deps: AdmissionDeps, areas: readonly string[]): AdmitContext {
+  const policy = deps.repository.currentPolicy()
+  const people = policy.agencies.map((agency) => deps.repository.currentPeople(agency).people)
+  return {
+    trust: { deployment: deps.config.deployment, policy, people },
+    now: deps.clock.now(),
+    audience: { areas, device: null, capabilities: ['sound', 'board', 'page'] },
+    highWater: new Map(),
+    withdrawn: new Set(),
+    revoked: new Map(),
+    nonces: new Set(),
+  }
+}
+
+/** Every listed key of one person, by their own agency's list. */
+export function keysOf(deps: Pick<AdmissionDeps, 'repository'>, agency: AgencyId, person: string): PersonKey[] {
+  return deps.repository.currentPeople(agency).people.keys.filter((key) => key.person === person)
+}
+
+/** Would a far end in `areas` admit this envelope now? */
+export async function admission(deps: AdmissionDeps, envelope: Envelope, areas: readonly string[]): Promise<Refusal | null> {
+  const admitted = await admitEnvelope(envelopeBytes(envelope), contextOf(deps, areas))
+  return admitted.ok ? null : admitted.refusal
+}
+
+/**
+ * Does every signature of this envelope count, though others may still be missing? The far end's verdict over the same steps: a quorum that
+ * is missing without any signature having been dropped means that those given are good.
+ */
+export async function countingRefusal(deps: AdmissionDeps, envelope: Envelope, areas: readonly string[]): Promise<Refusal | null> {
+  const refusal = await admission(deps, envelope, areas)
+  if (!refusal) return null
+  if (refusal.code !== 'quorum.missing') return refusal.params?.because === undefined ? refusal : { code: String(refusal.params.because) }
+  return refusal.params?.because === undefined ? null : { code: String(refusal.params.because) }
+}
+
+/** A stored payload that is no longer what its digest names was changed outside the product. */
+export async function isAsFrozen(part: { digest: string; payloadType: string; payload: string }): Promise<boolean> {
+  return (await digestOf(part.payloadType, fromBase64(part.payload))) === part.digest
+}

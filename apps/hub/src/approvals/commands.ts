@@ -1,0 +1,240 @@
+import { isDeepStrictEqual } from 'node:util'
+import { approveRefusal, withdrawRefusal } from '@hai-dang/domain'
+import { buildWithdraw, digestOf, payloadOf, toBase64 } from '@hai-dang/trust'
+import type { AgencyId, Envelope, EnvelopeSignature, PersonKey } from '@hai-dang/wire'
+import { decide, decisionsOn } from '../decisions/index.ts'
+import type { HubDeps } from '../deps.ts'
+import { type RefusalResult, refuse } from '../door/refusals.ts'
+import type { Who } from '../door/who.ts'
+import { type Db, instantText } from '../ports/database.ts'
+import {
+  insertWithdrawal,
+  lockRelease,
+  neededBy,
+  type PartRecord,
+  partsOf,
+  setApproved,
+  setEnded,
+  signWithdrawal,
+  type WithdrawalRecord,
+  waitingFor,
+  withdrawalOf,
+} from '../releases/index.ts'
+import { setStatus } from '../works/index.ts'
+import { type AdmissionDeps, countingRefusal, isAsFrozen, keysOf } from './admissions.ts'
+
+export type ApprovalDeps = AdmissionDeps & Pick<HubDeps, 'db' | 'ids' | 'outbox' | 'events'>
+
+/** Who signs: the person a ticket was made for, with the rights they hold at this moment. */
+export interface Signer {
+  readonly id: string
+  readonly agency: AgencyId
+  readonly isApprover: boolean
+}
+export interface Signed {
+  readonly complete: boolean
+  readonly waitingOn: AgencyId[]
+}
+type Document = { digest: string; payloadType: string; payload: string }
+
+export function signerOf(who: Pick<Who, 'personId' | 'agency' | 'can'>): Signer {
+  return { id: who.personId, agency: who.agency, isApprover: who.can('approver') }
+}
+
+/** One signature for each document, each by one and the same listed key of this very person. */
+function keyRefusal(
+  deps: ApprovalDeps,
+  signer: Signer,
+  signatures: readonly EnvelopeSignature[],
+  documents: readonly Document[],
+): PersonKey | RefusalResult {
+  if (signatures.length !== documents.length) return refuse('signature.count', { need: documents.length })
+  const keyids = new Set(signatures.map(({ keyid }) => keyid))
+  const key = keysOf(deps, signer.agency, signer.id).find(({ keyid }) => keyids.has(keyid))
+  return key && keyids.size === 1 ? key : refuse('signature.other-person')
+}
+
+/** Each signature, alone over its document, by the far end's own steps. */
+async function signatureRefusal(
+  deps: ApprovalDeps,
+  documents: readonly Document[],
+  signatures: readonly EnvelopeSignature[],
+  areas: readonly string[][],
+): Promise<RefusalResult | null> {
+  for (const [position, { payloadType, payload, ...document }] of documents.entries()) {
+    if (!(await isAsFrozen({ ...document, payloadType, payload }))) return refuse('release.tampered')
+    const envelope: Envelope = { payloadType, payload, signatures: [signatures[position]!] }
+    const refusal = await countingRefusal(deps, envelope, areas[position] ?? [])
+    if (refusal) return refuse(refusal.code, refusal.params)
+  }
+  return null
+}
+
+/**
+ * Puts one person's approval on record. The last one needed approves the release and hands it to the outbox, in the same transaction. The same
+ * person's second request answers as the first did.
+ */
+export async function approve(
+  deps: ApprovalDeps,
+  signer: Signer,
+  release: string,
+  signatures: readonly EnvelopeSignature[],
+): Promise<Signed | RefusalResult> {
+  const outcome = await deps.db.transaction().execute(async (trx): Promise<Signed | RefusalResult> => {
+    const held = await lockRelease(trx, release)
+    if (!held) return refuse('release.unknown')
+    const decisions = (await decisionsOn(trx, [release])).filter(({ voided }) => !voided)
+    const needed = neededBy(deps)
+    const already = decisions.find(({ kind, person }) => kind === 'duyet' && person === signer.id)
+    if (already && isDeepStrictEqual(already.signatures, signatures)) {
+      const waitingOn = waitingFor(needed, decisions)
+      return { complete: waitingOn.length === 0, waitingOn }
+    }
+    const now = deps.clock.now()
+    const facts = { state: held.status, notAfter: held.notAfter, writers: held.writers, needed, decisions }
+    const refusal = approveRefusal(facts, signer, now)
+    if (refusal) return refuse(refusal.code, refusal.params)
+    const parts = await partsOf(trx, release)
+    const key = keyRefusal(deps, signer, signatures, parts)
+    if ('refused' in key) return key
+    const bad = await signatureRefusal(
+      deps,
+      parts,
+      signatures,
+      parts.map(({ areas }) => areas),
+    )
+    if (bad) return bad
+    return recordApproval(trx, deps, { signer, release, signatures, key, at: now })
+  })
+  if (!('refused' in outcome)) deps.events.publish({ topic: 'releases', id: release })
+  return outcome
+}
+
+interface Approval {
+  readonly signer: Signer
+  readonly release: string
+  readonly signatures: readonly EnvelopeSignature[]
+  readonly key: PersonKey
+  readonly at: number
+}
+
+function signedBy(key: PersonKey, signatures: readonly EnvelopeSignature[]) {
+  return { keyid: key.keyid, keyKind: key.rpId === undefined ? ('passphrase' as const) : ('webauthn' as const), signatures }
+}
+
+async function recordApproval(trx: Db, deps: ApprovalDeps, { signer, release, signatures, key, at }: Approval): Promise<Signed> {
+  const signed = signedBy(key, signatures)
+  await decide(trx, {
+    id: deps.ids.next(),
+    kind: 'duyet',
+    subjectKind: 'release',
+    subject: release,
+    person: signer.id,
+    agency: signer.agency,
+    at,
+    signed,
+  })
+  const waitingOn = waitingFor(neededBy(deps), await decisionsOn(trx, [release]))
+  if (waitingOn.length === 0) {
+    await setApproved(trx, release, at)
+    await deps.outbox.enqueue(trx, 'publish-release', { release })
+  }
+  return { complete: waitingOn.length === 0, waitingOn }
+}
+
+/** Builds the documents that would end every part of a release, for the signer to be shown. Nothing happens before they are signed. */
+export async function prepareWithdrawal(
+  trx: Db,
+  deps: ApprovalDeps,
+  signer: Signer,
+  release: string,
+  reason: string,
+): Promise<string | RefusalResult> {
+  const held = await lockRelease(trx, release)
+  if (!held) return refuse('release.unknown')
+  const refusal = withdrawRefusal({ state: held.status }, signer)
+  if (refusal) return refuse(refusal.code)
+  const issued = Math.floor(deps.clock.now() / 1000) * 1000
+  const documents: Document[] = []
+  for (const part of (await partsOf(trx, release)).filter(({ state }) => state !== 'removed')) {
+    const { payloadType, payload } = payloadOf(
+      buildWithdraw({ deployment: deps.config.deployment, id: deps.ids.next(), digest: part.digest, reason, issued: instantText(issued) }),
+    )
+    documents.push({ digest: part.digest, payloadType, payload: toBase64(payload) })
+  }
+  const id = deps.ids.next()
+  await insertWithdrawal(trx, { id, release, person: signer.id, agency: signer.agency, reason, issued, documents })
+  return id
+}
+
+/** Ends a release on one approver's signature: its work is stopped at once, the lists follow by the outbox. */
+export async function withdraw(
+  deps: ApprovalDeps,
+  signer: Signer,
+  id: string,
+  signatures: readonly EnvelopeSignature[],
+): Promise<Signed | RefusalResult> {
+  const known = await withdrawalOf(deps.db, id)
+  if (!known) return refuse('release.unknown')
+  const outcome = await deps.db.transaction().execute(async (trx): Promise<Signed | RefusalResult> => {
+    const held = await lockRelease(trx, known.release)
+    const withdrawal = await withdrawalOf(trx, id)
+    if (!held || !withdrawal) return refuse('release.unknown')
+    const given = withdrawal.envelopes?.map((envelope) => envelope.signatures[0])
+    if (withdrawal.signedAt !== null && isDeepStrictEqual(given, signatures)) return { complete: true, waitingOn: [] }
+    const refusal = withdrawRefusal({ state: held.status }, signer)
+    if (refusal) return refuse(held.status === 'withdrawn' ? 'release.already-withdrawing' : refusal.code)
+    return signWithdrawn(trx, deps, { signer, withdrawal, signatures, work: held.work, parts: await partsOf(trx, held.id) })
+  })
+  if (!('refused' in outcome)) {
+    deps.events.publish({ topic: 'releases', id: known.release })
+    deps.events.publish({ topic: 'works', id: null })
+  }
+  return outcome
+}
+
+interface Withdrawing {
+  readonly signer: Signer
+  readonly withdrawal: WithdrawalRecord
+  readonly signatures: readonly EnvelopeSignature[]
+  readonly work: string
+  readonly parts: readonly PartRecord[]
+}
+
+async function signWithdrawn(
+  trx: Db,
+  deps: ApprovalDeps,
+  { signer, withdrawal, signatures, work, parts }: Withdrawing,
+): Promise<Signed | RefusalResult> {
+  const own: Document[] = []
+  for (const { payloadType, payload } of withdrawal.documents) {
+    own.push({ digest: await digestOf(payloadType, Buffer.from(payload, 'base64')), payloadType, payload })
+  }
+  const key = keyRefusal(deps, signer, signatures, own)
+  if ('refused' in key) return key
+  const areas = withdrawal.documents.map(({ digest }) => parts.find((part) => part.digest === digest)?.areas ?? [])
+  const bad = await signatureRefusal(deps, own, signatures, areas)
+  if (bad) return bad
+  const at = deps.clock.now()
+  const envelopes = own.map(
+    ({ payloadType, payload }, position): Envelope => ({ payloadType, payload, signatures: [signatures[position]!] }),
+  )
+  await signWithdrawal(trx, withdrawal.id, envelopes, at)
+  const { release, reason } = withdrawal
+  const signed = signedBy(key, signatures)
+  await decide(trx, {
+    id: deps.ids.next(),
+    kind: 'ngung_phat',
+    subjectKind: 'release',
+    subject: release,
+    person: signer.id,
+    agency: signer.agency,
+    reason,
+    at,
+    signed,
+  })
+  await setEnded(trx, release, 'withdrawn', at)
+  await setStatus(trx, work, 'da_ngung')
+  await deps.outbox.enqueue(trx, 'publish-withdrawal', { withdrawal: withdrawal.id })
+  return { complete: true, waitingOn: [] }
+}

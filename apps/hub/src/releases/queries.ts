@@ -1,0 +1,270 @@
+import { approveRefusal, type Needed, recallRefusal, waitingOn, withdrawRefusal } from '@hai-dang/domain'
+import { fromBase64, text } from '@hai-dang/trust'
+import {
+  type AgencyId,
+  type ApprovalView,
+  type Envelope,
+  pageV1,
+  type ReleasePart,
+  type ReleaseRow,
+  type ReleaseSheet,
+  type ReleaseStatus,
+  releaseV1,
+  type SheetItem,
+  type SoundRendition,
+} from '@hai-dang/wire'
+import { sql } from 'kysely'
+import { type DecisionRow, decisionsOn } from '../decisions/index.ts'
+import type { HubDeps } from '../deps.ts'
+import type { Who } from '../door/who.ts'
+import { type Db, dayText, instantText } from '../ports/database.ts'
+import { agenciesOn } from '../units/index.ts'
+import { areaNames, foresee, type PlanDeps } from './plans.ts'
+import { type PartRecord, partsOf } from './store.ts'
+
+export type SheetDeps = PlanDeps & Pick<HubDeps, 'blobs'>
+
+interface Row {
+  id: string
+  code: string
+  work: string
+  author: string
+  author_name: string
+  writers: string[]
+  agency: AgencyId
+  class: ReleaseRow['class']
+  status: ReleaseStatus
+  title: string
+  channels: ReleaseRow['channels']
+  areas: string[]
+  digest: string
+  submitted_at: number
+  not_before: number
+  not_after: number
+  published_at: number | null
+  ended_at: number | null
+  halted: string | null
+}
+
+const columns = sql`
+  r.id, r.code, r.work, r.author, p.name as author_name, r.writers::text[] as writers, r.agency, r.class, r.status, r.title, r.channels,
+  first.areas, first.digest, r.submitted_at, r.not_before, r.not_after, r.published_at, r.ended_at, r.halted
+  from release r join person p on p.id = r.author join release_part first on first.release = r.id and first.position = 0`
+
+/** How many approvers of each agency the signed policy asks for. */
+export function neededBy(deps: Pick<HubDeps, 'repository'>): Needed {
+  return deps.repository.currentPolicy().quorums.release
+}
+
+/** The agencies' names as they are today. */
+export async function agencyNames(deps: Pick<HubDeps, 'db' | 'clock' | 'config'>): Promise<Record<AgencyId, string>> {
+  const rows = await agenciesOn(deps.db, dayText(deps.clock.now(), deps.config.zone))
+  const named = (agency: AgencyId) => rows.find((row) => row.agency === agency)?.name ?? agency
+  return { 'thong-tin': named('thong-tin'), 'bien-phong': named('bien-phong') }
+}
+
+/** Where each agency stands on a release: its standing approvals, its refusal, or that it is waited for. */
+export function approvalsOf(needed: Needed, decisions: readonly DecisionRow[], names: Readonly<Record<AgencyId, string>>): ApprovalView[] {
+  return (Object.keys(needed) as AgencyId[]).flatMap((agency): ApprovalView[] => {
+    const shown = (row: DecisionRow, state: ApprovalView['state']): ApprovalView => ({
+      agency,
+      agencyName: names[agency],
+      state,
+      personId: row.person,
+      personName: row.personName,
+      keyKind: row.keyKind,
+      keyid: row.keyid,
+      at: instantText(row.at),
+      reason: row.reason,
+    })
+    const own = decisions.filter((row) => row.agency === agency)
+    const refused = own.findLast(({ kind }) => kind === 'tra_lai')
+    if (refused) return [shown(refused, 'refused')]
+    const approved = own.filter(({ kind, voided }) => kind === 'duyet' && !voided).map((row) => shown(row, 'approved'))
+    const waiting: ApprovalView = {
+      agency,
+      agencyName: names[agency],
+      state: 'waiting',
+      personId: null,
+      personName: null,
+      keyKind: null,
+      keyid: null,
+      at: null,
+      reason: null,
+    }
+    return approved.length < (needed[agency] ?? 0) ? [...approved, waiting] : approved
+  })
+}
+
+/** The approvals of one release, for whoever shows it beside something else. */
+export async function approvalsOn(deps: Pick<HubDeps, 'db' | 'repository' | 'clock' | 'config'>, id: string): Promise<ApprovalView[]> {
+  return approvalsOf(neededBy(deps), await decisionsOn(deps.db, [id]), await agencyNames(deps))
+}
+
+function rowOf(row: Row, approvals: ApprovalView[]): ReleaseRow {
+  const { id, code, digest, title, class: level, status, agency, areas, channels } = row
+  const times = { submittedAt: instantText(row.submitted_at), notBefore: instantText(row.not_before), notAfter: instantText(row.not_after) }
+  return { id, code, digest, title, class: level, status, authorName: row.author_name, agency, areas, channels, ...times, approvals }
+}
+
+/** The newest two hundred, by code or words of the title. */
+export async function listReleases(
+  deps: SheetDeps,
+  filter: { status?: ReleaseStatus | undefined; q?: string | undefined },
+): Promise<ReleaseRow[]> {
+  const words = (filter.q ?? '').trim().replace(/[\\%_]/g, '\\$&')
+  const { rows } = await sql<Row>`
+    select ${columns}
+    where (${filter.status ?? null}::text is null or r.status = ${filter.status ?? null})
+      and (${words} = '' or unaccent(lower(r.code || ' ' || r.title)) like '%' || unaccent(lower(${words})) || '%')
+    order by r.submitted_at desc, r.id desc limit 200`.execute(deps.db)
+  const decisions = await decisionsOn(
+    deps.db,
+    rows.map(({ id }) => id),
+  )
+  const names = await agencyNames(deps)
+  const needed = neededBy(deps)
+  return rows.map((row) =>
+    rowOf(
+      row,
+      approvalsOf(
+        needed,
+        decisions.filter(({ subject }) => subject === row.id),
+        names,
+      ),
+    ),
+  )
+}
+
+async function blobText(deps: Pick<HubDeps, 'blobs'>, sha256: string): Promise<string> {
+  const bytes = await deps.blobs.get(sha256)
+  return bytes ? text(bytes) : ''
+}
+
+async function soundBehind(db: Db, sha256: string): Promise<SoundRendition | null> {
+  const { rows } = await sql<{ made: SoundRendition }>`
+    select made from rendition where kind in ('speech', 'recording') and made -> 'media' ->> 'sha256' = ${sha256} order by made_at limit 1`.execute(
+    db,
+  )
+  return rows[0]?.made ?? null
+}
+
+/** A part as the sheet shows it: the very bytes to be signed, and what each item needs to be heard, seen or read. */
+export async function partView(
+  deps: Pick<HubDeps, 'db' | 'blobs'>,
+  part: Pick<PartRecord, 'digest' | 'payloadType' | 'payload'>,
+): Promise<ReleasePart> {
+  const release = releaseV1.parse(JSON.parse(text(fromBase64(part.payload))))
+  const items: SheetItem[] = []
+  for (const item of release.items) {
+    const media = item.kind === 'relay' ? undefined : item.media
+    const words = item.kind !== 'relay' && item.text ? await blobText(deps, item.text.sha256) : ''
+    const page = item.kind === 'page' && media ? pageV1.parse(JSON.parse(await blobText(deps, media.sha256))) : null
+    const sound = item.kind === 'sound' && media ? await soundBehind(deps.db, media.sha256) : null
+    items.push({ item, words: page ? [page.title, page.lead].filter(Boolean).join('\n') : words, sound, page })
+  }
+  return { digest: part.digest, payloadType: part.payloadType, payload: part.payload, release, items }
+}
+
+type Withdrawn = NonNullable<ReleaseSheet['withdrawn']>
+
+async function withdrawnOf(db: Db, id: string): Promise<Withdrawn | null> {
+  const { rows } = await sql<{ name: string; agency: AgencyId; at: number; reason: string }>`
+    select p.name, w.agency, w.signed_at as at, w.reason from withdrawal w join person p on p.id = w.person
+    where w.release = ${id} and w.signed_at is not null`.execute(db)
+  const row = rows[0]
+  return row ? { by: row.name, agency: row.agency, at: instantText(row.at), reason: row.reason } : null
+}
+
+async function titleOf(db: Db, digest: string | null | undefined): Promise<string | null> {
+  if (!digest) return null
+  const { rows } = await sql<{
+    title: string
+  }>`select r.title from release r join release_part q on q.release = r.id where q.digest = ${digest}`.execute(db)
+  return rows[0]?.title ?? null
+}
+
+async function playsOf(db: Db, id: string): Promise<number> {
+  const { rows } = await sql<{ count: number }>`select count(*)::int as count from play where release = ${id} and kind = 'airing'`.execute(
+    db,
+  )
+  return rows[0]?.count ?? 0
+}
+
+/** Who did what, oldest first; `what` is a decision kind, or a state the worker brought about. */
+function historyOf(row: Row, decisions: readonly DecisionRow[]): ReleaseSheet['history'] {
+  const steps = decisions.map(({ at, kind, personName }): { at: number; what: string; by: string | null } => ({
+    at,
+    what: kind,
+    by: personName,
+  }))
+  if (row.published_at !== null) steps.push({ at: row.published_at, what: 'phat_hanh', by: null })
+  if (row.ended_at !== null && row.status === 'superseded') steps.push({ at: row.ended_at, what: 'thay_the', by: null })
+  if (row.ended_at !== null && row.status === 'expired') steps.push({ at: row.ended_at, what: 'het_han', by: null })
+  return steps.sort((a, b) => a.at - b.at).map((step) => ({ ...step, at: instantText(step.at) }))
+}
+
+/** What this reader may do with the release. */
+function rightsOf(deps: SheetDeps, row: Row, decisions: readonly DecisionRow[], who: Who) {
+  const person = { id: who.personId, agency: who.agency, isApprover: who.can('approver') }
+  const facts = {
+    state: row.status,
+    notAfter: row.not_after,
+    writers: row.writers,
+    needed: neededBy(deps),
+    decisions: decisions.filter(({ voided }) => !voided),
+  }
+  const whyNot = approveRefusal(facts, person, deps.clock.now())
+  return {
+    canApprove: whyNot === null,
+    whyNotApprove: whyNot ? { code: whyNot.code } : null,
+    canWithdraw: withdrawRefusal({ state: row.status }, person) === null,
+    canRecall: recallRefusal({ state: row.status, author: row.author }, person) === null,
+  }
+}
+
+/** Everything an approver judges, on one sheet; null when there is no such release. */
+export async function sheetOf(deps: SheetDeps, who: Who, id: string): Promise<ReleaseSheet | null> {
+  const { db } = deps
+  const { rows } = await sql<Row>`select ${columns} where r.id = ${id}`.execute(db)
+  const row = rows[0]
+  if (!row) return null
+  const decisions = await decisionsOn(db, [id])
+  const parts = await Promise.all((await partsOf(db, id)).map((part) => partView(deps, part)))
+  const names = await areaNames(db)
+  const areas = [...new Set(parts.flatMap(({ release }) => release.areas))]
+  const page = parts.flatMap(({ items }) => items).find((one) => one.page)?.page
+  return {
+    ...rowOf(row, approvalsOf(neededBy(deps), decisions, await agencyNames(deps))),
+    workId: row.work,
+    authorId: row.author,
+    parts,
+    areaNames: Object.fromEntries(areas.map((area) => [area, names.get(area) ?? area])),
+    ...(await foresee(deps, parts)),
+    policies: deps.repository.currentPolicy().areas.filter(({ area }) => areas.includes(area)),
+    supersedesTitle: await titleOf(db, parts.find(({ release }) => release.supersedes)?.release.supersedes),
+    ...rightsOf(deps, row, decisions, who),
+    withdrawn: await withdrawnOf(db, id),
+    pageUrl: page ? `${deps.config.portalOrigin}${page.path}` : null,
+    plays: await playsOf(db, id),
+    history: historyOf(row, decisions),
+  }
+}
+
+/** What a release waits for, by its standing decisions. */
+export function waitingFor(needed: Needed, decisions: readonly DecisionRow[]): AgencyId[] {
+  return waitingOn(
+    needed,
+    decisions.filter(({ voided }) => !voided),
+  ) as AgencyId[]
+}
+
+/** Each part with the signatures that stand on it, in the order they were given; null when there is no such release. */
+export async function envelopesOf(db: Db, id: string, decisions: readonly DecisionRow[]): Promise<Envelope[] | null> {
+  const parts = await partsOf(db, id)
+  const standing = decisions.filter(({ kind, voided }) => kind === 'duyet' && !voided)
+  const envelopes = parts.map(({ position, payloadType, payload }) => {
+    return { payloadType, payload, signatures: standing.flatMap(({ signatures }) => signatures?.[position] ?? []) }
+  })
+  return parts.length > 0 ? envelopes : null
+}
