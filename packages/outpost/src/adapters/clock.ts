@@ -1,0 +1,50 @@
+import { readFileSync, watch } from 'node:fs'
+import { basename, dirname } from 'node:path'
+import type { Clock } from '../ports.ts'
+
+export interface OpenClock extends Clock {
+  close(): void
+}
+
+/**
+ * The one clock of a process. A deployment whose id begins `demo-` follows `file` (`{"offsetMs": n}`): when people move the demo's clock, time really
+ * passes for everything in it, so its monotonic clock moves along. Elsewhere the file is not read.
+ */
+export function openClock(deployment: string, file: string): OpenClock {
+  if (!deployment.startsWith('demo-')) return { now: () => Date.now(), monotonic: () => performance.now(), close: () => undefined }
+  let offset = 0
+  const read = (): void => {
+    try {
+      const value = (JSON.parse(readFileSync(file, 'utf8')) as { offsetMs?: unknown }).offsetMs
+      if (typeof value === 'number' && Number.isFinite(value)) offset = Math.max(offset, value)
+    } catch {
+      // No file yet, or one being replaced this moment: the offset already known stays in force.
+    }
+  }
+  read()
+  const poll = setInterval(read, 500)
+  poll.unref()
+  const watcher = watchFolder(file, read)
+  return {
+    now: () => Date.now() + offset,
+    monotonic: () => performance.now() + offset,
+    close: () => {
+      clearInterval(poll)
+      watcher?.close()
+    },
+  }
+}
+
+function watchFolder(file: string, changed: () => void): { close(): void } | undefined {
+  try {
+    const watcher = watch(dirname(file), (_event, name) => {
+      if (name === null || name === basename(file)) changed()
+    })
+    watcher.on('error', () => watcher.close())
+    watcher.unref()
+    return watcher
+  } catch {
+    // The poll alone is enough where the system has no watches left.
+    return undefined
+  }
+}

@@ -1,0 +1,90 @@
+import { CappedRead, type OutpostPorts } from '../ports.ts'
+
+export interface HubLinkLimits {
+  /** Until the first byte of an answer. */
+  readonly answerMs: number
+  /** A read must bring at least `minBytes` within each `windowMs`, or end. */
+  readonly windowMs: number
+  readonly minBytes: number
+}
+
+const usual: HubLinkLimits = { answerMs: 10_000, windowMs: 10_000, minBytes: 1024 }
+
+async function* capped(response: Response, path: string, maxBytes: number, limits: HubLinkLimits, abort: AbortController) {
+  const reader = response.body?.getReader()
+  if (!reader) return
+  let total = 0
+  let inWindow = 0
+  let slow = false
+  const watch = setInterval(() => {
+    if (inWindow < limits.minBytes) {
+      slow = true
+      abort.abort()
+    }
+    inWindow = 0
+  }, limits.windowMs)
+  try {
+    for (;;) {
+      const { done, value } = await reader.read()
+      if (done) return
+      total += value.length
+      inWindow += value.length
+      if (total > maxBytes) throw new CappedRead('fetch.too-long', path)
+      yield value
+    }
+  } catch (cause) {
+    throw slow ? new CappedRead('fetch.too-slow', path) : cause
+  } finally {
+    clearInterval(watch)
+    abort.abort()
+  }
+}
+
+async function whole(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const parts: Uint8Array[] = []
+  for await (const chunk of chunks) parts.push(chunk)
+  return new Uint8Array(Buffer.concat(parts))
+}
+
+/** Network ports over HTTP to a hub or a mirror. No credential travels: trust is in the bytes. */
+export function hubLink(hubUrl: string, limits: HubLinkLimits = usual): Pick<Required<OutpostPorts>, 'fetch' | 'stream' | 'post'> {
+  const ask = async (path: string, init: RequestInit): Promise<{ response: Response; abort: AbortController }> => {
+    const abort = new AbortController()
+    const timer = setTimeout(() => abort.abort(), limits.answerMs)
+    try {
+      const response = await fetch(new URL(path, hubUrl), { ...init, redirect: 'error', signal: abort.signal })
+      return { response, abort }
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+  const stream = async (path: string, maxBytes: number): Promise<AsyncIterable<Uint8Array> | 'missing'> => {
+    const { response, abort } = await ask(path, {})
+    if (response.status === 404 || response.status === 410) {
+      await response.body?.cancel()
+      return 'missing'
+    }
+    if (!response.ok) {
+      await response.body?.cancel()
+      throw new Error(`${path} answered ${response.status}`)
+    }
+    return capped(response, path, maxBytes, limits, abort)
+  }
+  return {
+    stream,
+    async fetch(path, maxBytes) {
+      const chunks = await stream(path, maxBytes)
+      return chunks === 'missing' ? 'missing' : whole(chunks)
+    },
+    async post(path, bytes) {
+      const { response, abort } = await ask(path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: Buffer.from(bytes),
+      })
+      const body = await whole(capped(response, path, 64 * 1024, limits, abort))
+      if (!response.ok) throw new Error(`${path} answered ${response.status}: ${Buffer.from(body).toString('utf8').slice(0, 300)}`)
+      return body
+    },
+  }
+}

@@ -1,0 +1,59 @@
+import type { Trust } from '@hai-dang/trust'
+import type { HeldRelease, HeldReleases } from '@hai-dang/wire'
+import { type AdmittedOrder, releaseOf } from './admission.ts'
+import type { Provision } from './lists.ts'
+import type { HeldFile, SiteState } from './site-state.ts'
+
+/** A release that may be held once its files are here, with the file of its envelope. */
+export interface Candidate extends HeldFile {
+  readonly release: HeldRelease['release']
+}
+
+export function candidatesOf(orders: readonly AdmittedOrder[], site: SiteState, now: number): Candidate[] {
+  const since = new Map(site.held.map(({ digest, heldAt }) => [digest, heldAt]))
+  return orders.flatMap((order) => {
+    const release = releaseOf(order)
+    const { digest } = order.admitted
+    return release ? [{ digest, file: order.file, heldAt: since.get(digest) ?? now, release }] : []
+  })
+}
+
+/**
+ * What the site holds next. A release whose files are not all here is not held; the one it replaces stays until they are, although the list no longer
+ * names it. Among the rest of a series only the highest number stays.
+ */
+export function nextHeld(
+  candidates: readonly Candidate[],
+  complete: ReadonlySet<string>,
+  before: readonly Candidate[],
+  now: number,
+): Candidate[] {
+  const listed = new Set(candidates.map(({ digest }) => digest))
+  const incomplete = candidates.filter(({ digest }) => !complete.has(digest))
+  const kept = before.filter(
+    (held) =>
+      !listed.has(held.digest) &&
+      incomplete.some(({ release }) => release.series === held.release.series && release.seq > held.release.seq),
+  )
+  const able = [...candidates.filter(({ digest }) => complete.has(digest)), ...kept].filter(
+    ({ release }) => Date.parse(release.notAfter) > now,
+  )
+  return able.filter(({ release }) => !able.some((other) => other.release.series === release.series && other.release.seq > release.seq))
+}
+
+export function heldReleases(
+  held: readonly Candidate[],
+  trust: Trust | null,
+  provision: Provision,
+  withdrawn: readonly string[],
+): HeldReleases {
+  const area = provision.areas[0] ?? ''
+  const gone = new Set(withdrawn)
+  return {
+    area,
+    device: provision.device,
+    policies: trust?.policy.areas.filter((policy) => policy.area === area) ?? [],
+    releases: held.filter(({ digest }) => !gone.has(digest)).map(({ digest, release, heldAt }) => ({ digest, release, heldAt })),
+    withdrawn: [...withdrawn],
+  }
+}

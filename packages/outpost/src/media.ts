@@ -1,0 +1,106 @@
+import { sha256Hex, text } from '@hai-dang/trust'
+import { type MediaRef, type PageV1, pageV1, type Refusal, type ReleaseItem, type ReleaseV1 } from '@hai-dang/wire'
+import { CappedRead, type OutpostPorts } from './ports.ts'
+import { only } from './targets.ts'
+
+interface Wanted {
+  readonly media: MediaRef
+  readonly kind: ReleaseItem['kind']
+}
+
+class NotTheFile extends Error {
+  readonly refusal: Refusal
+  constructor(refusal: Refusal) {
+    super(refusal.code)
+    this.refusal = refusal
+  }
+}
+
+/** Files that the items name themselves. */
+export function mediaOf(release: ReleaseV1): Wanted[] {
+  return release.items.flatMap((item) => (item.kind === 'relay' || !item.media ? [] : [{ media: item.media, kind: item.kind }]))
+}
+
+/** Files that a page names in turn: every derivative of its figures and its sound. */
+export function mediaOfPage(page: PageV1): MediaRef[] {
+  const pictures = page.figures.flatMap((figure) => figure.derivatives.map(({ media }) => media))
+  return page.listen ? [...pictures, page.listen] : pictures
+}
+
+/** The page of a page item, from its canonical bytes; null when it is not one. */
+export function readPage(bytes: Uint8Array): PageV1 | null {
+  try {
+    return pageV1.parse(JSON.parse(text(bytes)))
+  } catch {
+    return null
+  }
+}
+
+type Ports = Pick<OutpostPorts, 'fetch' | 'stream' | 'inspect' | 'store'>
+
+async function* checked(chunks: AsyncIterable<Uint8Array>, media: MediaRef, kept: Uint8Array): AsyncIterable<Uint8Array> {
+  let total = 0
+  for await (const chunk of chunks) {
+    if (total + chunk.length > media.length) throw new NotTheFile({ code: 'media.length', params: { sha256: media.sha256 } })
+    kept.set(chunk, total)
+    total += chunk.length
+    yield chunk
+  }
+  if (total !== media.length) throw new NotTheFile({ code: 'media.length', params: { sha256: media.sha256 } })
+  if ((await sha256Hex(kept)) !== media.sha256) throw new NotTheFile({ code: 'media.mismatch', params: { sha256: media.sha256 } })
+}
+
+/** Files above this are refused by a site: a day of speech stays far below. */
+const largest = 256 * 1024 * 1024
+
+async function fetchOne(wanted: Wanted, ports: Ports): Promise<Refusal | null> {
+  const { media, kind } = wanted
+  if (await ports.store.hasBlob(media.sha256)) return null
+  const params = { sha256: media.sha256 }
+  if (media.length > largest) return { code: 'media.length', params }
+  const path = `/b/${media.sha256}`
+  try {
+    const chunks = ports.stream ? await ports.stream(path, media.length) : await ports.fetch(path, media.length)
+    if (chunks === 'missing') return { code: 'media.missing', params }
+    const kept = new Uint8Array(media.length)
+    // Nothing gets its name on the disk before it was hashed and decoded.
+    const inspected = async function* (): AsyncIterable<Uint8Array> {
+      yield* checked(chunks instanceof Uint8Array ? only(chunks) : chunks, media, kept)
+      const refusal = (await ports.inspect?.(media, kind, kept)) ?? null
+      if (refusal) throw new NotTheFile(refusal)
+    }
+    await ports.store.writeBlob(media.sha256, inspected())
+    return null
+  } catch (cause) {
+    if (cause instanceof NotTheFile) return cause.refusal
+    if (cause instanceof CappedRead) return { code: cause.code, params }
+    throw cause
+  }
+}
+
+/** Step 16 for one release: every file on the disk, or the first refusal. Throws when the network is away. */
+export async function fetchMedia(release: ReleaseV1, ports: Ports): Promise<Refusal | null> {
+  for (const wanted of mediaOf(release)) {
+    const refusal = await fetchOne(wanted, ports)
+    if (refusal) return refusal
+    if (wanted.kind !== 'page') continue
+    const page = readPage((await ports.store.readBlob(wanted.media.sha256)) ?? new Uint8Array())
+    if (!page) return { code: 'media.undecodable', params: { sha256: wanted.media.sha256 } }
+    for (const media of mediaOfPage(page)) {
+      const inner = await fetchOne({ media, kind: 'document' }, ports)
+      if (inner) return inner
+    }
+  }
+  return null
+}
+
+/** Every hash a held release needs on the disk. */
+export async function filesOf(release: ReleaseV1, store: OutpostPorts['store']): Promise<string[]> {
+  const found: string[] = []
+  for (const { media, kind } of mediaOf(release)) {
+    found.push(media.sha256)
+    const page = kind === 'page' ? readPage((await store.readBlob(media.sha256)) ?? new Uint8Array()) : null
+    if (page) found.push(...mediaOfPage(page).map(({ sha256 }) => sha256))
+  }
+  return found
+}

@@ -1,0 +1,33 @@
+import type { MediaRef, Refusal, ReleaseItem } from '@hai-dang/wire'
+import type { Store } from './store.ts'
+
+/** Instants are epoch milliseconds; `monotonic` never goes back while the process lives. */
+export interface Clock {
+  now(): number
+  monotonic(): number
+}
+
+/**
+ * What the loop needs of the world. Paths are those of the hub (`/repo/…`, `/b/…`, `/api/…`); any mirror may answer them. Every read is capped: an adapter
+ * throws when a body grows past `maxBytes` or drips too slowly. A throw means "not reachable now"; `missing` means that the place has no such thing.
+ */
+export interface OutpostPorts {
+  fetch(path: string, maxBytes: number): Promise<Uint8Array | 'missing'>
+  /** For media; without it they are read whole by `fetch`. */
+  stream?(path: string, maxBytes: number): Promise<AsyncIterable<Uint8Array> | 'missing'>
+  post(path: string, bytes: Uint8Array): Promise<Uint8Array>
+  /** Step 16: does this file really decode as what it says it is? Runs in an unprivileged process of its own. */
+  inspect?(media: MediaRef, kind: ReleaseItem['kind'], bytes: Uint8Array): Promise<Refusal | null>
+  readonly store: Store
+  readonly clock: Clock
+}
+
+/** A read that grew past its cap or came too slowly: an attack or a broken mirror, not a missing network. */
+export class CappedRead extends Error {
+  readonly code: 'fetch.too-long' | 'fetch.too-slow'
+  constructor(code: 'fetch.too-long' | 'fetch.too-slow', path: string) {
+    super(`${code}: ${path}`)
+    this.name = 'CappedRead'
+    this.code = code
+  }
+}

@@ -1,0 +1,39 @@
+/** Codes this room itself gives (trust gives its own), each with the step of trust.md it belongs to and its wording. */
+export const outpostRefusals = {
+  'clock.unconfirmed': {
+    step: 1,
+    vi: 'Đồng hồ nhảy xa mà chưa có giờ đã ký xác nhận: không phát chương trình có giờ.',
+    en: 'The clock jumped far and no signed time confirms it: dated items do not play.',
+  },
+  'clock.behind': {
+    step: 1,
+    vi: 'Đồng hồ chạy lùi so với giờ đã biết: dùng giờ đã biết.',
+    en: 'The clock runs behind the time already known: the known time is used.',
+  },
+  'fetch.too-long': { step: 2, vi: 'Nơi cung cấp gửi nhiều hơn mức cho phép.', en: 'The source sent more than is allowed.' },
+  'fetch.too-slow': { step: 2, vi: 'Nơi cung cấp gửi nhỏ giọt quá chậm.', en: 'The source dripped too slowly.' },
+  'target.missing': { step: 6, vi: 'Tệp có trong danh sách nhưng không tải được.', en: 'A listed file could not be found.' },
+  'target.mismatch': { step: 6, vi: 'Tệp tải về không đúng mã đối chiếu trong danh sách.', en: 'A file is not the one its list names.' },
+  'trust.missing': { step: 6, vi: 'Danh sách không nêu chính sách hoặc người có quyền.', en: 'The lists name no policy or no people.' },
+  'media.missing': { step: 16, vi: 'Chưa tải được tệp của lệnh phát.', en: 'A file of the order could not be found.' },
+  'media.mismatch': { step: 16, vi: 'Tệp không phải tệp đã duyệt.', en: 'A file is not the approved one.' },
+  'media.length': { step: 16, vi: 'Tệp dài hơn hoặc ngắn hơn bản đã duyệt.', en: 'A file is longer or shorter than the approved one.' },
+  'media.undecodable': { step: 16, vi: 'Tệp không giải mã được.', en: 'A file cannot be decoded.' },
+  'media.kind': { step: 16, vi: 'Loại tệp không dùng được ở điểm này.', en: 'This kind of file cannot be used here.' },
+  'media.tampered': { step: 18, vi: 'Tệp trên đĩa đã bị sửa: không phát.', en: 'The file on the disk was altered: it does not play.' },
+  'receipt.ack-mismatch': {
+    step: 0,
+    vi: 'Trung tâm báo nhận không khớp nhật ký: giữ nguyên nhật ký.',
+    en: 'The acknowledgement does not match the log: nothing is forgotten.',
+  },
+} as const
+
+export type OutpostCode = keyof typeof outpostRefusals
+
+/** A refusal of any room with the numbered step of trust.md that gave it. */
+export interface Refused {
+  readonly code: string
+  readonly step: number
+  readonly name?: string
+  readonly params?: Record<string, string | number> | undefined
+}

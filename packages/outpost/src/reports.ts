@@ -1,0 +1,55 @@
+import type { PlayLog } from './play-log.ts'
+import type { Refused } from './refusals.ts'
+
+export interface Report {
+  readonly code: string
+  readonly step: number
+  readonly at: number
+  readonly digest: string | null
+  readonly params: Record<string, string | number>
+}
+
+export interface Reports {
+  /** Writes a refusal into the log unless this very one has been reported since it last went away. */
+  refuse(refusal: Pick<Refused, 'code' | 'step' | 'params'>, at: number, digest?: string | null): Promise<void>
+  recent(): readonly Report[]
+}
+
+const kept = 50
+const isDigest = (text: string | null | undefined): text is string => /^[0-9a-f]{64}$/.test(text ?? '')
+
+const keyOf = (code: string, digest: string | null, params: Record<string, string | number>): string =>
+  `${code} ${digest ?? ''} ${params.path ?? params.sha256 ?? params.keyid ?? ''}`
+
+/** Everything refused goes home once, with its code and the step that refused it; a restart knows from the log what was said. */
+export function openReports(log: PlayLog): Reports {
+  const reports: Report[] = []
+  const said = new Set<string>()
+  for (const entry of log.entries()) {
+    if (entry.kind !== 'refusal') continue
+    const params = entry.detail === undefined ? {} : { path: entry.detail }
+    reports.push({ code: entry.code, step: entry.step, at: Date.parse(entry.at), digest: entry.digest ?? null, params })
+    said.add(keyOf(entry.code, entry.digest ?? null, params))
+  }
+  return {
+    async refuse({ code, step, params = {} }, at, digest = null) {
+      const key = keyOf(code, digest, params)
+      if (said.has(key)) return
+      said.add(key)
+      reports.push({ code, step, at, digest, params })
+      if (reports.length > kept) reports.shift()
+      const detail = params.path ?? params.sha256 ?? params.keyid
+      await log.append(
+        {
+          kind: 'refusal',
+          code,
+          step,
+          ...(isDigest(digest) ? { digest } : {}),
+          ...(detail === undefined ? {} : { detail: String(detail).slice(0, 300) }),
+        },
+        at,
+      )
+    },
+    recent: () => reports.slice(-kept),
+  }
+}

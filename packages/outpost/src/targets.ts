@@ -1,0 +1,45 @@
+import { sha256Hex, type TufState, targetsOf, targetUrl } from '@hai-dang/trust'
+import { CappedRead, type OutpostPorts } from './ports.ts'
+import type { Refused } from './refusals.ts'
+
+export interface Target {
+  readonly role: string
+  readonly path: string
+  readonly sha256: string
+  readonly length: number
+}
+
+export const targetsOfRole = (state: TufState, role: string): Target[] => targetsOf(state, role).map((file) => ({ ...file, role }))
+
+const refused = (code: string, step: number, params: Record<string, string | number>): { ok: false; refusal: Refused } => ({
+  ok: false,
+  refusal: { code, step, name: 'fetchTarget', params },
+})
+
+/** A listed file from the disk or, failing that, from the repository; kept only when it is the very file the list names. */
+export async function fetchTarget(
+  state: TufState,
+  target: Target,
+  maxBytes: number,
+  ports: Pick<OutpostPorts, 'fetch' | 'store'>,
+): Promise<{ ok: true; bytes: Uint8Array } | { ok: false; refusal: Refused }> {
+  const held = await ports.store.readBlob(target.sha256)
+  if (held && (await sha256Hex(held)) === target.sha256) return { ok: true, bytes: held }
+  const params = { path: target.path }
+  if (target.length > maxBytes) return refused('fetch.too-long', 2, params)
+  let bytes: Uint8Array | 'missing'
+  try {
+    bytes = await ports.fetch(`/repo/${targetUrl(state, target.role, target.path)}`, target.length)
+  } catch (cause) {
+    if (cause instanceof CappedRead) return refused(cause.code, 2, params)
+    throw cause
+  }
+  if (bytes === 'missing') return refused('target.missing', 6, params)
+  if (bytes.length !== target.length || (await sha256Hex(bytes)) !== target.sha256) return refused('target.mismatch', 6, params)
+  await ports.store.writeBlob(target.sha256, only(bytes))
+  return { ok: true, bytes }
+}
+
+export async function* only(bytes: Uint8Array): AsyncIterable<Uint8Array> {
+  yield bytes
+}
