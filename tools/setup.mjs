@@ -80,7 +80,9 @@ function install() {
   console.log('Đang cài các gói đã khoá phiên bản (một lần, khoảng một phút)… / Installing the locked packages (once, about a minute)…')
   const began = Date.now()
   const beat = setInterval(() => console.log(`  … ${Math.round((Date.now() - began) / 1000)} s`), 10_000)
-  const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
+  // npm by itself tries for minutes before it says that there is no network.
+  const patience = ['--fetch-retries=2', '--fetch-retry-mintimeout=2000', '--fetch-retry-maxtimeout=5000']
+  const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', ...patience]
   const npm = process.env.npm_execpath
   const child = npm?.endsWith('.js')
     ? spawn(process.execPath, [npm, ...args], { cwd: root, stdio: ['ignore', 'ignore', 'pipe'] })

@@ -31,7 +31,8 @@ export async function buildBrowserCode(say: (line: string) => void): Promise<boo
   try {
     await Promise.all([build('production'), build('signing')])
   } catch (cause) {
-    throw new SetupProblem(`The browser code could not be built:\n${(cause as { stderr?: string }).stderr ?? String(cause)}`)
+    const words = ((cause as { stderr?: string }).stderr ?? String(cause)).trim().split('\n').slice(0, 12).join('\n')
+    throw new SetupProblem(`The browser code could not be built:\n${words}`)
   }
   writeFileSync(stampPath, stamp)
   return true
