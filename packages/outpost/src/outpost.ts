@@ -1,4 +1,4 @@
-import { type AdmitStep, type SigningKey, signedTime, type TufState } from '@hai-dang/trust'
+import { type AdmitStep, type SigningKey, signedTime, type Trust, type TufState } from '@hai-dang/trust'
 import type { HeldReleases, Verified } from '@hai-dang/wire'
 import { admitListed, type ListedEnvelope } from './admission.ts'
 import { type Candidate, candidatesOf, heldReleases, nextHeld } from './held-set.ts'
@@ -147,6 +147,21 @@ export class Outpost {
 
   contact(): number | null {
     return this.lastContact
+  }
+
+  /** The policy and people in force; null before the first refresh. */
+  trust(): Trust | null {
+    return this.trusting?.trust ?? null
+  }
+
+  /** Signed bytes on the disk: of what is held and of all that the lists name, withdrawals among them. Not checked here. */
+  async envelopes(): Promise<Uint8Array[]> {
+    const listed = this.provision.areas
+      .flatMap((area) => targetsOfRole(this.lists, `area-${area}`))
+      .filter(({ path }) => path.endsWith('.env'))
+    const files = new Set([...listed.map(({ sha256 }) => sha256), ...this.site.held.map(({ file }) => file)])
+    const found = await Promise.all([...files].map((file) => this.ports.store.readBlob(file)))
+    return found.filter((bytes) => bytes !== undefined)
   }
 
   readBlob(sha256: string): Promise<Uint8Array | undefined> {
