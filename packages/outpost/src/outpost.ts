@@ -11,7 +11,7 @@ import type { Refused } from './refusals.ts'
 import { openReports, type Reports } from './reports.ts'
 import { raiseMarks, readSite, type SiteState, writeSite } from './site-state.ts'
 import { readState, writeState } from './store.ts'
-import { fetchTarget, targetsOfRole } from './targets.ts'
+import { fetchTarget, readEnvelopes, targetsOfRole } from './targets.ts'
 import { keepTime, type Moment, type TimeKeeper } from './time.ts'
 import { reloadTrust, renewTrust, type Trusting } from './trusting.ts'
 
@@ -155,13 +155,8 @@ export class Outpost {
   }
 
   /** Signed bytes on the disk: of what is held and of all that the lists name, withdrawals among them. Not checked here. */
-  async envelopes(): Promise<Uint8Array[]> {
-    const listed = this.provision.areas
-      .flatMap((area) => targetsOfRole(this.lists, `area-${area}`))
-      .filter(({ path }) => path.endsWith('.env'))
-    const files = new Set([...listed.map(({ sha256 }) => sha256), ...this.site.held.map(({ file }) => file)])
-    const found = await Promise.all([...files].map((file) => this.ports.store.readBlob(file)))
-    return found.filter((bytes) => bytes !== undefined)
+  envelopes(): Promise<Uint8Array[]> {
+    return readEnvelopes(this.lists, this.provision.areas, this.site.held, this.ports.store)
   }
 
   readBlob(sha256: string): Promise<Uint8Array | undefined> {

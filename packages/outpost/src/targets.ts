@@ -43,3 +43,16 @@ export async function fetchTarget(
 export async function* only(bytes: Uint8Array): AsyncIterable<Uint8Array> {
   yield bytes
 }
+
+/** Signed bytes on the disk, each once: what the areas' lists name and what is held beyond them. */
+export async function readEnvelopes(
+  state: TufState,
+  areas: readonly string[],
+  held: readonly { readonly file: string }[],
+  store: OutpostPorts['store'],
+): Promise<Uint8Array[]> {
+  const listed = areas.flatMap((area) => targetsOfRole(state, `area-${area}`)).filter(({ path }) => path.endsWith('.env'))
+  const files = new Set([...listed.map(({ sha256 }) => sha256), ...held.map(({ file }) => file)])
+  const found = await Promise.all([...files].map((file) => store.readBlob(file)))
+  return found.filter((bytes) => bytes !== undefined)
+}
