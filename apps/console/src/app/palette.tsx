@@ -63,14 +63,12 @@ function useChoices(asked: string, opened: boolean): Choice[] {
       ...(releases.data ?? [])
         .slice(0, 6)
         .map((row) => ({ key: row.id, label: row.title, kind: t('noun.releases'), href: `/releases/${row.id}` })),
-      ...(people.data ?? [])
-        .slice(0, 4)
-        .map((person) => ({
-          key: person.personId,
-          label: person.name,
-          kind: t('noun.people'),
-          href: `/people?q=${encodeURIComponent(person.name)}`,
-        })),
+      ...(people.data ?? []).slice(0, 4).map((person) => ({
+        key: person.personId,
+        label: person.name,
+        kind: t('noun.people'),
+        href: `/people?q=${encodeURIComponent(person.name)}`,
+      })),
       ...(units.data?.rows ?? [])
         .slice(0, 6)
         .map((unit) => ({ key: unit.id, label: unit.name, kind: t('noun.units'), href: `/units/${unit.id}` })),
@@ -126,10 +124,10 @@ export function Palette({ opened, onClose }: { opened: boolean; onClose: () => v
         }}
         onKeyDown={keys}
       />
-      <ul className="palette-list" role="listbox" id={listId} aria-label={t('shell.search')}>
+      <div className="palette-list" role="listbox" id={listId} aria-label={t('shell.search')}>
         {choices.map((choice, index) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the field above owns the keyboard, as a combobox does
-          <li
+          <div
             key={choice.key}
             id={`${listId}-${index}`}
             role="option"
@@ -140,9 +138,9 @@ export function Palette({ opened, onClose }: { opened: boolean; onClose: () => v
           >
             <span>{choice.label}</span>
             <small className="mute">{choice.kind}</small>
-          </li>
+          </div>
         ))}
-      </ul>
+      </div>
       {choices.length === 0 && (
         <p className="mute" style={{ padding: 12 }}>
           {t('palette.none')}

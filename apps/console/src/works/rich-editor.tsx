@@ -15,7 +15,7 @@ const figureNode = (label: string) =>
     draggable: true,
     addAttributes: () => ({ figure: { default: 0 } }),
     parseHTML: () => [{ tag: 'div[data-figure]' }],
-    renderHTML: ({ HTMLAttributes }) => ['div', { class: 'figmark', 'data-figure': String(HTMLAttributes['figure'] ?? 0) }, label],
+    renderHTML: ({ HTMLAttributes }) => ['div', { class: 'figmark', 'data-figure': String(HTMLAttributes.figure ?? 0) }, label],
   })
 
 interface Props {

@@ -23,7 +23,7 @@ function blockOf(node: LooseNode): BlockNode[] {
       return [paragraphOf(node)]
     case 'heading': {
       const content = inlinesOf(inside)
-      const level = Math.min(4, Math.max(2, Number(node.attrs?.['level']) || 2))
+      const level = Math.min(4, Math.max(2, Number(node.attrs?.level) || 2))
       return [{ type: 'heading', attrs: { level }, ...(content.length > 0 ? { content } : {}) }]
     }
     case 'bulletList':
@@ -68,6 +68,6 @@ type Mark = NonNullable<Extract<InlineNode, { type: 'text' }>['marks']>[number]
 
 function markOf(mark: { type: string; attrs?: Record<string, unknown> }): Mark[] {
   if (mark.type === 'bold' || mark.type === 'italic') return [{ type: mark.type }]
-  const href = mark.attrs?.['href']
+  const href = mark.attrs?.href
   return mark.type === 'link' && typeof href === 'string' && hrefShape.test(href) ? [{ type: 'link', attrs: { href } }] : []
 }
