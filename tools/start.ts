@@ -38,7 +38,7 @@ async function start(): Promise<number> {
         endings.unshift(() => opened.stop())
         return opened
       }),
-      ensureDemoKeys({ varFolder: settings.varFolder, now: clock.opened }),
+      ensureDemoKeys({ varFolder: settings.varFolder, now: clock.opened, deployment: settings.deployment }),
       buildBrowserCode(say),
     ])
     const crew = gatherCrew({
