@@ -1,5 +1,5 @@
-import { type AdmitContext, admitEnvelope, digestOf, envelopeBytes, fromBase64 } from '@hai-dang/trust'
-import type { AgencyId, Envelope, PersonKey, Refusal } from '@hai-dang/wire'
+import { type AdmitContext, admitEnvelope, digestOf, envelopeBytes, fromBase64, text } from '@hai-dang/trust'
+import { type AgencyId, type Envelope, type PersonKey, type Refusal, withdrawV1 } from '@hai-dang/wire'
 import type { HubDeps } from '../deps.ts'
 
 export type AdmissionDeps = Pick<HubDeps, 'repository' | 'clock' | 'config'>
@@ -44,4 +44,9 @@ export async function countingRefusal(deps: AdmissionDeps, envelope: Envelope, a
 /** A stored payload that is no longer what its digest names was changed outside the product. */
 export async function isAsFrozen(part: { digest: string; payloadType: string; payload: string }): Promise<boolean> {
   return (await digestOf(part.payloadType, fromBase64(part.payload))) === part.digest
+}
+
+/** The digest that a withdrawal's payload names. */
+export function withdrawnBy(payload: string): string {
+  return withdrawV1.parse(JSON.parse(text(fromBase64(payload)))).digest
 }

@@ -21,7 +21,7 @@ import {
   withdrawalOf,
 } from '../releases/index.ts'
 import { setStatus } from '../works/index.ts'
-import { type AdmissionDeps, countingRefusal, isAsFrozen, keysOf } from './admissions.ts'
+import { type AdmissionDeps, countingRefusal, isAsFrozen, keysOf, withdrawnBy } from './admissions.ts'
 
 export type ApprovalDeps = AdmissionDeps & Pick<HubDeps, 'db' | 'ids' | 'outbox' | 'events'>
 
@@ -160,7 +160,7 @@ export async function prepareWithdrawal(
     const { payloadType, payload } = payloadOf(
       buildWithdraw({ deployment: deps.config.deployment, id: deps.ids.next(), digest: part.digest, reason, issued: instantText(issued) }),
     )
-    documents.push({ digest: part.digest, payloadType, payload: toBase64(payload) })
+    documents.push({ digest: await digestOf(payloadType, payload), payloadType, payload: toBase64(payload) })
   }
   const id = deps.ids.next()
   await insertWithdrawal(trx, { id, release, person: signer.id, agency: signer.agency, reason, issued, documents })
@@ -206,13 +206,10 @@ async function signWithdrawn(
   deps: ApprovalDeps,
   { signer, withdrawal, signatures, work, parts }: Withdrawing,
 ): Promise<Signed | RefusalResult> {
-  const own: Document[] = []
-  for (const { payloadType, payload } of withdrawal.documents) {
-    own.push({ digest: await digestOf(payloadType, Buffer.from(payload, 'base64')), payloadType, payload })
-  }
+  const own = withdrawal.documents
   const key = keyRefusal(deps, signer, signatures, own)
   if ('refused' in key) return key
-  const areas = withdrawal.documents.map(({ digest }) => parts.find((part) => part.digest === digest)?.areas ?? [])
+  const areas = own.map(({ payload }) => parts.find(({ digest }) => digest === withdrawnBy(payload))?.areas ?? [])
   const bad = await signatureRefusal(deps, own, signatures, areas)
   if (bad) return bad
   const at = deps.clock.now()

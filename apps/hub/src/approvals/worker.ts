@@ -19,7 +19,7 @@ import {
   withdrawalOf,
 } from '../releases/index.ts'
 import { setStatus } from '../works/index.ts'
-import { admission, isAsFrozen } from './admissions.ts'
+import { admission, isAsFrozen, withdrawnBy } from './admissions.ts'
 
 export type WorkerDeps = Pick<HubDeps, 'db' | 'clock' | 'config' | 'repository' | 'outbox' | 'push' | 'events' | 'log'>
 
@@ -127,8 +127,8 @@ export async function publishWithdrawal(deps: WorkerDeps, id: string): Promise<v
   const withdrawal = await withdrawalOf(deps.db, id)
   if (!withdrawal?.envelopes || withdrawal.listedAt !== null) return
   const parts = await partsOf(deps.db, withdrawal.release)
-  for (const [position, envelope] of withdrawal.envelopes.entries()) {
-    const part = parts.find(({ digest }) => digest === withdrawal.documents[position]?.digest)
+  for (const envelope of withdrawal.envelopes) {
+    const part = parts.find(({ digest }) => digest === withdrawnBy(envelope.payload))
     if (!part) continue
     const refusal = await admission(deps, envelope, part.areas)
     if (refusal) return halt(deps, withdrawal.release, refusal.code)

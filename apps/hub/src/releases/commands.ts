@@ -109,7 +109,8 @@ async function writeSubmission(
     content: frozen.content,
     at: now,
     notBefore: frozen.notBefore,
-    notAfter: Math.max(...documents.map(({ notAfter }) => Date.parse(notAfter))),
+    // The sheet lives as long as its first part: an order to sites whose days are over is not signed for the sake of its page.
+    notAfter: Date.parse(documents[0]!.notAfter),
   })
   const digests: string[] = []
   for (const [position, document] of documents.entries()) {
