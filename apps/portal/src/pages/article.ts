@@ -11,7 +11,7 @@ function listenHtml({ page }: HeldPage, lang: Language): SafeHtml | null {
 }
 
 function sealHtml(held: HeldPage, lang: Language): SafeHtml {
-  const names = held.approvers.map((approver) => `${approver.name}, ${say(approver.agency, lang)}`).join(lang === 'vi' ? ' và ' : ' and ')
+  const names = held.approvers.map((approver) => `${approver.name}, ${say(approver.agency, lang)}`).join('; ')
   const text =
     lang === 'vi' ? `Hai cơ quan đã duyệt đúng nội dung này: ${names}.` : `Both agencies approved exactly this content: ${names}.`
   return html`<div class="seal"><b>${say('verifyThis', lang)}</b> ${text} <a href="${inLanguage(`/xac-minh${held.page.path}`, lang)}">${say('verifyHow', lang)}</a></div>`
@@ -38,7 +38,7 @@ function aside(held: HeldPage, lang: Language): SafeHtml {
 /** One page as readers see it. */
 export function articleHtml(site: Site, held: HeldPage, lang: Language): SafeHtml {
   const { page } = held
-  const body = html`<article lang="${page.lang}"><p class="mute t1">${page.column}</p><h1>${page.title}</h1>${page.lead ? html`<p class="lead">${page.lead}</p>` : null}
+  const body = html`<article lang="${page.lang}"><p class="kicker">${page.column}</p><h1>${page.title}</h1>${page.lead ? html`<p class="lead">${page.lead}</p>` : null}
 <div class="meta" lang="${lang}"><time datetime="${page.publishedAt}">${moment(page.publishedAt, lang)}</time>${site.state.drill ? html`<span>${lang === 'vi' ? 'Bản mẫu, dùng để minh hoạ' : 'Sample, for illustration'}</span>` : null}<a href="${inLanguage(`/xac-minh${page.path}`, lang)}">${say('verify', lang)}</a></div>
 ${listenHtml(held, lang)}${leadFigures(held, lang)}${trustedHtml(pageHtml(page, { lang }))}<div lang="${lang}">${sealHtml(held, lang)}</div></article>${aside(held, lang)}`
   return framed(site, { lang, path: page.path, title: page.title, description: page.lead, two: true, body })

@@ -42,16 +42,22 @@ const unansweredMs = 10 * 60_000
 function staleHtml(state: PortalState, lang: Language): SafeHtml | null {
   const silent = state.lastContact === null || state.now - state.lastContact > unansweredMs
   if (state.freshness === 'fresh' && !silent) return null
+  return html`<div class="notice" role="status"><div class="w">${iconSvg('history')} ${staleWords(state, lang)}</div></div>`
+}
+
+function staleWords(state: PortalState, lang: Language): string {
   const since = state.lastContact === null ? null : moment(state.lastContact, lang)
-  const text =
-    lang === 'vi'
-      ? since
-        ? `Trang này chưa được làm mới từ ${since}. Nội dung đang hiện vẫn là bản cả hai cơ quan đã duyệt.`
-        : 'Trang này chưa nhận được bản tin nào từ nơi phát hành.'
-      : since
-        ? `This site has not been refreshed since ${since}. What is shown is still what both agencies approved.`
-        : 'This site has not received anything from the publisher yet.'
-  return html`<div class="notice" role="status"><div class="w">${iconSvg('history')} ${text}</div></div>`
+  const still =
+    lang === 'vi' ? 'Nội dung đang hiện vẫn là bản cả hai cơ quan đã duyệt.' : 'What is shown is still what both agencies approved.'
+  if (state.policyBundle === null)
+    return lang === 'vi'
+      ? 'Trang này chưa nhận được bản tin nào từ nơi phát hành.'
+      : 'This site has not received anything from the publisher yet.'
+  if (since === null)
+    return lang === 'vi'
+      ? `Trang này chưa được làm mới từ lần khởi động gần nhất. ${still}`
+      : `This site has not been refreshed since it last started. ${still}`
+  return lang === 'vi' ? `Trang này chưa được làm mới từ ${since}. ${still}` : `This site has not been refreshed since ${since}. ${still}`
 }
 
 function header(frame: Framed): SafeHtml {

@@ -38,7 +38,7 @@ export function columnsOf(pages: readonly HeldPage[]): { name: string; slug: str
 function alertHtml(pages: readonly HeldPage[], lang: Language): SafeHtml | null {
   const warning = newestFirst(pages).find(({ page }) => slugOf(page.column) === 'canh-bao')
   if (!warning) return null
-  return html`<div class="alert"><div class="w"><b lang="${warning.page.lang}">${iconSvg('alert-triangle')} ${warning.page.title}</b><a href="${inLanguage(warning.page.path, lang)}">${lang === 'vi' ? 'Đọc cảnh báo' : 'Read the warning'}</a></div></div>`
+  return html`<section class="alert" aria-label="${lang === 'vi' ? 'Cảnh báo' : 'Warning'}"><div class="w"><b lang="${warning.page.lang}">${iconSvg('alert-triangle')} ${warning.page.title}</b><a href="${inLanguage(warning.page.path, lang)}">${lang === 'vi' ? 'Đọc cảnh báo' : 'Read the warning'}</a></div></section>`
 }
 
 const frontPages = 30
@@ -62,6 +62,6 @@ export function columnsHtml(site: Site, lang: Language): SafeHtml {
 }
 
 export function columnHtml(site: Site, column: { name: string; slug: string; pages: HeldPage[] }, lang: Language): SafeHtml {
-  const body = html`<p class="mute t1"><a href="${inLanguage(columnPath, lang)}">${say('columns', lang)}</a></p><h1>${column.name}</h1><div class="sector"></div><ul class="stories">${column.pages.map((held) => storyHtml(held, lang, false))}</ul>`
+  const body = html`<p class="kicker"><a href="${inLanguage(columnPath, lang)}">${say('columns', lang)}</a></p><h1>${column.name}</h1><div class="sector"></div><ul class="stories">${column.pages.map((held) => storyHtml(held, lang, false))}</ul>`
   return framed(site, { lang, path: `${columnPath}/${column.slug}`, title: column.name, current: 'columns', body })
 }

@@ -9,7 +9,7 @@ export const policyPath = '/xac-minh/chinh-sach.json'
 function approvals(held: HeldPage, lang: Language): SafeHtml {
   const blocks = held.approvers.map(
     (approver) =>
-      html`<div><small class="mute caps">${say(approver.agency, lang)}</small><h3>${approver.name}</h3><small>${lang === 'vi' ? 'Khoá' : 'Key'} <span class="mono">···${approver.keyid.slice(-4).toUpperCase()}</span></small><br>${chipHtml('confirmed', lang, say('approved', lang))}</div>`,
+      html`<div><small class="mute caps">${say(approver.agency, lang)}</small><b>${approver.name}</b><small>${lang === 'vi' ? 'Khoá' : 'Key'} <span class="mono">···${approver.keyid.slice(-4).toUpperCase()}</span></small><br>${chipHtml('confirmed', lang, say('approved', lang))}</div>`,
   )
   return html`<div class="approvals">${blocks}</div>`
 }
@@ -47,7 +47,7 @@ export function verifyHtml(site: Site, held: HeldPage, lang: Language): SafeHtml
   const links = files.map(
     ([href, label, name]) => html`<a class="btn" href="${href}" download="${name}">${iconSvg('download')}${label}</a>`,
   )
-  const body = html`<article><p class="mute t1"><a href="${inLanguage(path, lang)}">${title}</a></p><h1>${lang === 'vi' ? 'Ai đã duyệt trang này' : 'Who approved this page'}</h1><div class="sector"></div>
+  const body = html`<article><p class="kicker"><a href="${inLanguage(path, lang)}">${title}</a></p><h1>${lang === 'vi' ? 'Ai đã duyệt trang này' : 'Who approved this page'}</h1><div class="sector"></div>
 <p>${lang === 'vi' ? 'Hai cơ quan, mỗi bên một người, đã ký duyệt đúng từng chữ và từng ảnh của trang. Sai một dấu là chữ ký không còn khớp.' : 'Two agencies, one person each, signed exactly these words and pictures. Change one mark and the signatures no longer fit.'}</p>
 ${approvals(held, lang)}${facts(held, lang)}<h2>${say('checkTitle', lang)}</h2><ol>${steps[lang].map((step) => html`<li>${step}</li>`)}</ol><pre tabindex="0" aria-label="${lang === 'vi' ? 'Lệnh' : 'Command'}">npx hd verify ${file} --policy chinh-sach.json</pre><p class="acts">${links}</p>
 <p class="mute t1">${lang === 'vi' ? 'Nói cho đúng: trình duyệt không tự kiểm tra chữ ký. Bản sao này chỉ nhận nội dung có đủ chữ ký, và ai cũng kiểm tra lại được như trên.' : 'To be exact: a browser does not check signatures by itself. This copy accepts only what is fully signed, and anyone can check it as above.'}</p></article>`

@@ -7,7 +7,7 @@ import { columnHtml, columnsHtml, columnsOf, frontHtml } from '../pages/lists.ts
 import { goneHtml, notFoundHtml, searchHtml, statementHtml } from '../pages/notices.ts'
 import { policyPath, verifyHtml, verifyIndexHtml } from '../pages/verify.ts'
 import { type Answer, type Compressed, makeAnswer } from './answers.ts'
-import { assetAnswers, cssHref } from './assets.ts'
+import { cssHref } from './assets.ts'
 import { searchIndex } from './search.ts'
 
 /** Everything the server may answer at one moment. */
@@ -65,10 +65,10 @@ function redirect(to: string, compressed: Compressed): Answer {
   return makeAnswer('', { status: 301, type: htmlType, headers: { location: to } }, compressed)
 }
 
-/** Renders whatever `state` holds. Bytes that did not change keep their compressed form and their tag. */
-export function buildRecords(state: PortalState, origin: string, compressed: Compressed): Records {
+/** Renders whatever `state` holds; `assets` are the same at every moment. Bytes that did not change keep their compressed form and their tag. */
+export function buildRecords(state: PortalState, origin: string, compressed: Compressed, assets: ReadonlyMap<string, Answer>): Records {
   const site: Site = { origin, cssHref, state }
-  const answers = assetAnswers(compressed)
+  const answers = new Map(assets)
   addFiles(site, answers, compressed)
   for (const gone of state.gone)
     if (gone.movedTo)

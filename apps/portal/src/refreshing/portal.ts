@@ -1,0 +1,106 @@
+import type { Outpost, Store } from '@hai-dang/outpost'
+import type { PortalState } from '../pages/held.ts'
+import type { Answer, Compressed } from '../serving/answers.ts'
+import { assetAnswers } from '../serving/assets.ts'
+import { buildRecords, type Records } from '../serving/records.ts'
+import { heldPages, readSigned, withdrawalsOf } from './held-pages.ts'
+import { readShown, remember, type ShownPage, writeShown } from './memory.ts'
+
+export interface PortalOptions {
+  readonly outpost: Outpost
+  readonly store: Store
+  readonly origin: string
+  readonly compressed: Compressed & { sweep?(used: ReadonlySet<string>): void }
+  /** Demo time or real time, epoch ms. */
+  now(): number
+}
+
+/** What decides whether anything must be rendered anew. Minutes of silence count only once they are told to readers. */
+function signatureOf(state: PortalState): string {
+  const silent = state.lastContact === null || state.now - state.lastContact > 10 * 60_000 ? state.lastContact : 'answered'
+  return JSON.stringify([state.pages.map(({ digest, page }) => [digest, page.path]), state.gone, state.freshness, silent, state.drill])
+}
+
+/** Keeps the records in force in step with what the outpost holds. One at a time; a swap is one assignment. */
+export class Portal {
+  private readonly options: PortalOptions
+  private readonly assets: ReadonlyMap<string, Answer>
+  private shown: ShownPage[]
+  private current: Records
+  private signature = ''
+  private turn: Promise<unknown> = Promise.resolve()
+
+  constructor(options: PortalOptions, shown: ShownPage[]) {
+    this.options = options
+    this.shown = shown
+    this.assets = assetAnswers(options.compressed)
+    this.current = buildRecords(this.emptyState(), options.origin, options.compressed, this.assets)
+  }
+
+  private emptyState(): PortalState {
+    const { outpost, now } = this.options
+    return { pages: [], gone: [], freshness: 'dead', lastContact: null, drill: outpost.isDrill(), policyBundle: null, now: now() }
+  }
+
+  records(): Records {
+    return this.current
+  }
+
+  /** Something verified is in force, even when no page is held yet. */
+  isReady(): boolean {
+    return this.options.outpost.trust() !== null
+  }
+
+  /** Asks the hub once; throws when it is away. What is held is shown in any case. */
+  async refresh(): Promise<boolean> {
+    try {
+      return (await this.options.outpost.refresh()).ok
+    } finally {
+      await this.show()
+    }
+  }
+
+  /** Renders what changed: new pages, withdrawals, what time let begin or end, and the notice of silence. */
+  show(): Promise<void> {
+    const done = this.turn.then(() => this.showOnce())
+    this.turn = done.catch(() => undefined)
+    return done
+  }
+
+  private async stateNow(): Promise<PortalState> {
+    const { outpost } = this.options
+    const now = outpost.moment().now
+    const trust = outpost.trust()
+    const held = outpost.held()
+    const signed = trust ? await readSigned(await outpost.envelopes(), trust, now) : []
+    const pages = await heldPages(held, signed, (sha256) => outpost.readBlob(sha256), now)
+    const shown = remember(this.shown, pages, withdrawalsOf(signed), new Set(held.withdrawn), now)
+    if (JSON.stringify(shown) !== JSON.stringify(this.shown)) await writeShown(this.options.store, shown)
+    this.shown = shown
+    return {
+      pages,
+      gone: shown.flatMap(({ gone }) => (gone ? [gone] : [])),
+      freshness: outpost.freshness(),
+      lastContact: outpost.contact(),
+      drill: outpost.isDrill(),
+      policyBundle: trust ? { trustPolicy: trust.policy, people: trust.people } : null,
+      now,
+    }
+  }
+
+  private async showOnce(): Promise<void> {
+    const { origin, compressed } = this.options
+    const state = await this.stateNow()
+    const signature = signatureOf(state)
+    if (signature === this.signature) return
+    this.current = buildRecords(state, origin, compressed, this.assets)
+    this.signature = signature
+    compressed.sweep?.(new Set([...this.current.answers.values(), ...Object.values(this.current.notFound)].map(({ hash }) => hash)))
+  }
+}
+
+export async function openPortal(options: PortalOptions): Promise<Portal> {
+  const portal = new Portal(options, await readShown(options.store))
+  await portal.show()
+  return portal
+}
