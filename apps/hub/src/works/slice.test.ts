@@ -1,0 +1,110 @@
+import type { WorkContent, WorkView } from '@hai-dang/wire'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { bulletin, type Login, type Newsroom, openNewsroom } from '../testing/newsroom.ts'
+
+let room: Newsroom
+beforeAll(async () => {
+  room = await openNewsroom(inject('databaseUrl'), 'works_test')
+})
+afterAll(() => room?.close())
+
+describe('writing', () => {
+  it('folds the saves of one author within five minutes and keeps a rival edit under its name', async () => {
+    const work = await room.written('lan', bulletin('Tin một'))
+    expect(work.code).toMatch(/^TP-2026-\d{4}$/)
+    const save = (login: Login, baseRevision: number, title: string) =>
+      room.call<{ revision: number; rival: { id: string } | null }>(login, 'PUT', `/api/works/${work.id}/draft`, {
+        baseRevision,
+        content: bulletin(title),
+      })
+    room.time.now += 60_000
+    expect((await save('lan', 1, 'Tin một a')).body).toMatchObject({ revision: 2, rival: null })
+    room.time.now += 300_000
+    expect((await save('lan', 2, 'Tin một b')).body).toMatchObject({ revision: 3, rival: null })
+    // The same save again, its answer lost on the way, changes nothing.
+    expect((await save('lan', 2, 'Tin một b')).body).toMatchObject({ revision: 3, rival: null })
+    const revisions = (await room.call<{ revision: number }[]>('lan', 'GET', `/api/works/${work.id}/revisions`)).body
+    expect(revisions.map(({ revision }) => revision)).toEqual([3, 2])
+    const rival = (await save('mai', 2, 'Tin của Mai')).body.rival!
+    expect((await room.call<WorkView>('lan', 'GET', `/api/works/${work.id}`)).body).toMatchObject({
+      title: 'Tin một b',
+      rivals: [{ id: rival.id, by: 'mai', baseRevision: 2 }],
+    })
+    const settled = await room.call<WorkView>('lan', 'POST', `/api/works/${work.id}/rivals/${rival.id}`, { take: true })
+    expect(settled.body).toMatchObject({ title: 'Tin của Mai', revision: 4, rivals: [] })
+    expect((await room.call('lan', 'POST', `/api/works/${work.id}/rivals/${rival.id}`, { take: true })).body.code).toBe(
+      'work.rival-settled',
+    )
+  })
+
+  it('is one agency’s own business until it is sent, and never takes a secrecy mark', async () => {
+    const work = await room.written('lan', bulletin('Nháp riêng'))
+    expect((await room.call('chien', 'GET', `/api/works/${work.id}`)).body.code).toBe('work.unknown')
+    expect((await room.call('chien', 'PUT', `/api/works/${work.id}/draft`, { baseRevision: 1, content: bulletin('x') })).body.code).toBe(
+      'work.not-editor',
+    )
+    const marked = await room.call('lan', 'POST', '/api/works', {
+      id: room.deps.ids.next(),
+      content: bulletin('Kế hoạch', { textVi: 'TỐI MẬT\nSố 1' }),
+    })
+    expect(marked).toMatchObject({ status: 422, body: { code: 'work.secret-mark' } })
+    expect((await room.call('lan', 'DELETE', `/api/works/${work.id}`)).body).toEqual({ ok: true })
+    expect((await room.call('lan', 'GET', `/api/works/${work.id}`)).status).toBe(404)
+  })
+
+  it('finds a work by words without their marks', async () => {
+    await room.written('lan', bulletin('Đề phòng áp thấp'))
+    const found = await room.call<{ title: string }[]>('lan', 'GET', `/api/works?q=${encodeURIComponent('de phong ap')}`)
+    expect(found.body.map(({ title }) => title)).toEqual(['Đề phòng áp thấp'])
+  })
+
+  it('many saves at once leave one winner and no lost text', async () => {
+    const work = await room.written('lan', bulletin('Cùng lúc'))
+    const answers = await Promise.all(
+      Array.from({ length: 6 }, (_, index) =>
+        room.call<{ rival: object | null }>('lan', 'PUT', `/api/works/${work.id}/draft`, {
+          baseRevision: 1,
+          content: bulletin(`Bản ${index}`),
+        }),
+      ),
+    )
+    expect(answers.filter(({ body }) => body.rival === null)).toHaveLength(1)
+    expect((await room.call<WorkView>('lan', 'GET', `/api/works/${work.id}`)).body.rivals).toHaveLength(1)
+  })
+})
+
+describe('a plan', () => {
+  const check = (plan: Partial<WorkContent['plan']>) =>
+    room.call<{ clashes: { refusal: { code: string; params: object } }[]; airings: { area: string }[] }>(
+      'lan',
+      'POST',
+      '/api/plan-checks',
+      {
+        plan: { ...bulletin('x').plan, ...plan },
+        soundMs: 5000,
+        hasBoard: false,
+        hasPage: false,
+      },
+    )
+
+  it('shows its airings, or the rule it breaks and what would be allowed', async () => {
+    expect((await check({})).body).toMatchObject({ clashes: [], airings: [{ area: 'cau-cang-mau' }, { area: 'cua-khau-mau' }, {}, {}] })
+    const night = {
+      kind: 'times',
+      times: ['03:15'],
+      weekdays: [1, 2, 3, 4, 5, 6, 7],
+      from: '2026-08-05',
+      to: '2026-08-07',
+    } satisfies WorkContent['plan']['when']
+    const { body } = await check({ when: night })
+    expect(body.airings).toEqual([])
+    expect(body.clashes.map(({ refusal }) => refusal.code)).toEqual(['policy.quiet-hours', 'policy.quiet-hours'])
+    expect(body.clashes[0]?.refusal.params).toMatchObject({ windows: '05:00–21:00' })
+  })
+
+  it('that no site would play is not sent for approval', async () => {
+    const work = await room.written('lan', bulletin('Quá to', { plan: { ...bulletin('x').plan, gainDb: 6 } }))
+    const sentOff = await room.call('lan', 'POST', `/api/works/${work.id}/submissions`, { revision: 1, releaseId: room.deps.ids.next() })
+    expect(sentOff).toMatchObject({ status: 422, body: { code: 'policy.gain' } })
+  })
+})
