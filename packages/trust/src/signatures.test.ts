@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { derOf, makePasskey } from '../../../tests/world/passkey.ts'
+import { seededKey } from '../../../tests/world/trust-world.ts'
 import { checkAssertion, concatBytes, fromHex, keyIdOf, signingKeyFrom, toHex, utf8, verifySignature } from './index.ts'
-import { derOf, makePasskey } from './testing/passkey.ts'
 import { seededRandom } from './testing/random.ts'
-import { seededKey } from './testing/world.ts'
 
 const read = <T>(name: string): T => JSON.parse(readFileSync(new URL(`../vectors/${name}`, import.meta.url), 'utf8')) as T
 

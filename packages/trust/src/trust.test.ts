@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { releaseOf, revokeOf, withdrawOf } from '../../../tests/world/trust-documents.ts'
+import { makeWorld, type World } from '../../../tests/world/trust-world.ts'
 import {
   addSignature,
   digestOf,
@@ -18,9 +20,7 @@ import {
   utf8,
   wordsOf,
 } from './index.ts'
-import { releaseOf, revokeOf, withdrawOf } from './testing/documents.ts'
 import { seededRandom } from './testing/random.ts'
-import { makeWorld, type World } from './testing/world.ts'
 
 let world: World
 beforeAll(async () => {

@@ -6,11 +6,11 @@ export interface ReleasePartInput {
   readonly id: string
   readonly series: string
   readonly seq: number
-  readonly supersedes?: string
-  readonly under?: string
+  readonly supersedes?: string | undefined
+  readonly under?: string | undefined
   readonly class: ReleaseClass
   readonly areas: readonly string[]
-  readonly devices?: readonly string[]
+  readonly devices?: readonly string[] | undefined
   readonly items: readonly ReleaseItem[]
   readonly slots: readonly Slot[]
   readonly notBefore: string

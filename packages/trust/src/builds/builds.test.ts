@@ -1,7 +1,7 @@
 import type { ReleaseItem, WorkContent } from '@hai-dang/wire'
 import { describe, expect, it } from 'vitest'
+import { releaseOf, uuid } from '../../../../tests/world/trust-documents.ts'
 import { buildRelease, buildWithdraw, canonicalJson, slotsOf } from '../index.ts'
-import { releaseOf, uuid } from '../testing/documents.ts'
 
 type Plan = WorkContent['plan']
 const plan = (change: Partial<Plan> = {}): Plan => ({

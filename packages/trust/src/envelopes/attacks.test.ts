@@ -1,8 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { activated, arrive, attacks, underSeries } from '../testing/attacks.ts'
-import * as sample from '../testing/documents.ts'
-import { digestOfDocument, makeWorld, type World } from '../testing/world.ts'
+import * as sample from '../../../../tests/world/trust-documents.ts'
+import { digestOfDocument, makeWorld, type World } from '../../../../tests/world/trust-world.ts'
+import { activated, arrive, underSeries } from '../testing/arranging.ts'
+import { attacksOnApproval } from '../testing/attacks-on-approval.ts'
+import { attacksOnMeaning } from '../testing/attacks-on-meaning.ts'
 import { admitEnvelope, admitSteps } from './admit-envelope.ts'
+
+const attacks = [...attacksOnApproval, ...attacksOnMeaning]
 
 let world: World
 beforeAll(async () => {
@@ -10,10 +14,10 @@ beforeAll(async () => {
 })
 
 describe('attacks on an envelope', () => {
-  it.each(attacks)('$what: refused as $code', async ({ arrange, code }) => {
+  it.each(attacks)('$what: refused as $code', async ({ arrange, code, because }) => {
     const { bytes, context } = await arrange(world)
     const verdict = await admitEnvelope(bytes, context)
-    expect(verdict).toMatchObject({ ok: false, refusal: { code } })
+    expect(verdict).toMatchObject({ ok: false, refusal: { code, ...(because === undefined ? {} : { params: { because } }) } })
   })
 })
 

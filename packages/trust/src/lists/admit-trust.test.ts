@@ -1,9 +1,9 @@
 import type { PeopleV1, TrustPolicy } from '@hai-dang/wire'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { policyOf } from '../../../../tests/world/trust-documents.ts'
+import { filesOf, listOf, makeWorld, personKeyOf, personOf, type World } from '../../../../tests/world/trust-world.ts'
 import { fromHex } from '../encodings.ts'
 import { canonicalBytes, keyIdOf } from '../index.ts'
-import { policyOf } from '../testing/documents.ts'
-import { filesOf, listOf, makeWorld, personKeyOf, personOf, type World } from '../testing/world.ts'
 import { type AdmitTrustInput, admitTrust } from './admit-trust.ts'
 import { trustSteps } from './trust-steps.ts'
 

@@ -1,8 +1,8 @@
 import type { LogEntry, StatusV1 } from '@hai-dang/wire'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { deployment, receiptOf, releaseOf, uuid } from '../../../../tests/world/trust-documents.ts'
+import { makeWorld, type World } from '../../../../tests/world/trust-world.ts'
 import { chainHash, chainStart, checkChain, envelopeBytes, signEnvelope, verifyDevice } from '../index.ts'
-import { deployment, receiptOf, releaseOf, uuid } from '../testing/documents.ts'
-import { makeWorld, type World } from '../testing/world.ts'
 
 let world: World
 beforeAll(async () => {

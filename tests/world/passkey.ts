@@ -1,5 +1,4 @@
-import { keyIdOf, sha256 } from '../digests.ts'
-import { concatBytes, fromHex, toBase64, toBase64Url, utf8 } from '../encodings.ts'
+import { concatBytes, fromHex, keyIdOf, sha256, toBase64, toBase64Url, utf8 } from '@hai-dang/trust'
 
 /** A security key in software: ES256, user verified, device-bound; every statement of it can be bent by a test. */
 export interface Passkey {
