@@ -1,0 +1,40 @@
+import { type Outpost, type OutpostPorts, openOutpost } from '@hai-dang/outpost'
+import { type Agent, closeOpenStarts, openAgent } from './agent.ts'
+import { type Board, type Display, openBoard } from './board.ts'
+import type { Channel } from './channel.ts'
+import { openLoudspeaker } from './loudspeaker.ts'
+import { readPlayed } from './played.ts'
+import type { SiteProvision } from './provision.ts'
+import type { Relay, Sink } from './sinks/sink.ts'
+
+export const playerVersion = '0.1.0'
+
+export interface SiteParts {
+  readonly provision: Pick<SiteProvision, 'outpost' | 'deviceKey' | 'kind'>
+  readonly ports: OutpostPorts
+  readonly sink: Sink
+  readonly relay: Relay
+  readonly display: Display
+  /** Called after each entry that should go home soon. */
+  logged?(): void
+}
+
+export interface Site {
+  readonly outpost: Outpost
+  readonly agent: Agent
+  readonly channel: Channel
+  /** Set on a board. */
+  readonly board: Board | null
+}
+
+/** A whole site but its hub link, its page and its heart beat: what a test drives by hand. */
+export async function openSite(parts: SiteParts): Promise<Site> {
+  const { provision, ports } = parts
+  const outpost = await openOutpost({ provision: provision.outpost, ports, deviceKey: provision.deviceKey })
+  await outpost.boot(playerVersion)
+  const deps = { outpost, played: readPlayed(outpost.log.entries()), logged: () => parts.logged?.() }
+  await closeOpenStarts(deps)
+  const board = provision.kind === 'board' ? openBoard(deps, parts.display) : null
+  const channel = board ?? openLoudspeaker(deps, parts.sink, parts.relay)
+  return { outpost, agent: openAgent(deps, channel), channel, board }
+}
