@@ -19,7 +19,7 @@ export const shellCss = `
 .grid2{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,1fr);gap:24px}.g32{grid-template-columns:minmax(0,3fr) minmax(0,2fr)}.g119{grid-template-columns:minmax(0,11fr) minmax(0,9fr)}.g54{grid-template-columns:minmax(0,5fr) minmax(0,4fr)}
 .col{display:grid;gap:24px;align-content:start;min-width:0}
 @media(max-width:700px){
-h1{font-size:22px}.shell{grid-template-columns:minmax(0,1fr)}.rail{display:none}.main{padding:16px 16px 96px}.band{padding:8px 12px;gap:6px}.brand{gap:6px}.band .who{display:none}.lampchip{padding:3px 8px}
+h1{font-size:22px}.shell{grid-template-columns:minmax(0,1fr)}.rail{display:none}.main{padding:16px 16px 96px}.band{padding:8px 12px;gap:6px;flex-wrap:wrap}.brand{gap:6px}.band .who{display:none}.lampchip{padding:3px 8px}
 .grid2,.g32,.g119,.g54{grid-template-columns:minmax(0,1fr)}
 .bottombar{display:grid;grid-auto-flow:column;grid-auto-columns:1fr;position:fixed;inset:auto 0 0;background:var(--paper);border-top:1px solid var(--hair);z-index:5}
 .bottombar a,.bottombar button{display:grid;justify-items:center;gap:2px;padding:7px 2px;min-height:56px;font:400 14px/21px var(--sans);color:var(--ink-2);background:none;border:0;border-top:3px solid transparent;text-decoration:none;text-align:center}
