@@ -22,12 +22,13 @@ export const uuid = (n: number): string => `019f0000-0000-7000-8000-${n.toString
 
 const head = { v: 1, deployment } as const
 const span = { notBefore: '2026-08-05T02:00:00Z', notAfter: '2026-08-12T02:00:00Z' }
-const sound = {
+export const soundOf = (sha256: string) => ({
   kind: 'sound' as const,
   lang: 'vi',
   title: 'Tin mẫu',
-  media: { sha256: 'a'.repeat(64), length: 48_213, mime: 'audio/flac', ms: 12_400 },
-}
+  media: { sha256, length: 48_213, mime: 'audio/flac', ms: 12_400 },
+})
+const sound = soundOf('a'.repeat(64))
 
 export const areaPolicy = (name: string, change: Partial<AreaPolicy> = {}): AreaPolicy => ({
   area: name,

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import * as sample from '../../../../tests/world/trust-documents.ts'
 import { digestOfDocument, makeWorld, type World } from '../../../../tests/world/trust-world.ts'
-import { activated, arrive, underSeries } from '../testing/arranging.ts'
+import { activated, arrive, underSeries, withPasskey } from '../testing/arranging.ts'
 import { attacksOnApproval } from '../testing/attacks-on-approval.ts'
 import { attacksOnMeaning } from '../testing/attacks-on-meaning.ts'
 import { admitEnvelope, admitSteps } from './admit-envelope.ts'
@@ -90,6 +90,10 @@ describe('what honest people sign', () => {
   it('is admitted to the second before it ends and to the day of the longest life', async () => {
     expect(await codeOf(await arrive(world, sample.releaseOf(), ['minh', 'dung'], { now: Date.parse('2026-08-12T01:59:59Z') }))).toBe('ok')
     expect(await codeOf(await arrive(world, sample.releaseOf({ notAfter: '2026-09-04T02:00:00Z' })))).toBe('ok')
+  })
+
+  it('may be signed by a security key on its agency’s own origin', async () => {
+    expect(await codeOf(await withPasskey(world, {}))).toBe('ok')
   })
 
   it('may be a page for the portal alone', async () => {

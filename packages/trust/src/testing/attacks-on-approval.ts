@@ -184,7 +184,7 @@ export const attacksOnApproval: readonly Attack[] = [
     stoppedBy: 'checkSignatures',
     arrange: async (world) => {
       const envelope = await world.sign(sample.releaseOf(), ...both)
-      const swapped = payloadOf(sample.releaseOf({ id: sample.uuid(0x77) }))
+      const swapped = payloadOf(sample.releaseOf({ items: [sample.soundOf('f'.repeat(64))] }))
       return { bytes: envelopeBytes({ ...envelope, payload: toBase64(swapped.payload) }), context: world.context() }
     },
   },
