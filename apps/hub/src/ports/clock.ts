@@ -20,7 +20,9 @@ export const systemClock: Clock = { now: () => Date.now(), monotonic: () => perf
 /** Follows `clock.json` in the var folder, which the launcher and this hub write, and every process of a demo reads. */
 export async function openDemoClock(varFolder: string): Promise<MovableClock> {
   const path = join(varFolder, 'clock.json')
-  let offset = Math.max(0, await readOffset(path))
+  // The launcher may open the demo in the morning of a day that is further on: the first offset may be negative.
+  const first = await readOffset(path)
+  let offset = Number.isFinite(first) ? first : 0
   const poll = setInterval(() => void readOffset(path).then((read) => (offset = Math.max(offset, read))), 500)
   poll.unref()
   return {

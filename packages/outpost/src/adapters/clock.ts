@@ -12,11 +12,12 @@ export interface OpenClock extends Clock {
  */
 export function openClock(deployment: string, file: string): OpenClock {
   if (!deployment.startsWith('demo-')) return { now: () => Date.now(), monotonic: () => performance.now(), close: () => undefined }
-  let offset = 0
+  // The launcher may open the demo in the morning of a day that is further on: the first offset may be negative. Afterwards it only grows.
+  let known: number | null = null
   const read = (): void => {
     try {
       const value = (JSON.parse(readFileSync(file, 'utf8')) as { offsetMs?: unknown }).offsetMs
-      if (typeof value === 'number' && Number.isFinite(value)) offset = Math.max(offset, value)
+      if (typeof value === 'number' && Number.isFinite(value)) known = Math.max(known ?? value, value)
     } catch {
       // No file yet, or one being replaced this moment: the offset already known stays in force.
     }
@@ -26,8 +27,8 @@ export function openClock(deployment: string, file: string): OpenClock {
   poll.unref()
   const watcher = watchFolder(file, read)
   return {
-    now: () => Date.now() + offset,
-    monotonic: () => performance.now() + offset,
+    now: () => Date.now() + (known ?? 0),
+    monotonic: () => performance.now() + (known ?? 0),
     close: () => {
       clearInterval(poll)
       watcher?.close()
