@@ -1,4 +1,4 @@
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { AgencyId } from '@hai-dang/wire'
 
 /** Everything the hub takes from its surroundings. Nothing else reads `process.env`. */
@@ -7,6 +7,8 @@ export interface HubConfig {
   /** The folder of the checkout: where built screens and migrations stand. */
   readonly home: string
   readonly databaseUrl: string
+  /** Where the process that holds the online keys listens. */
+  readonly signerSocket: string
   readonly host: string
   readonly port: number
   readonly deployment: string
@@ -40,6 +42,7 @@ export function readConfig(env: Surroundings): HubConfig {
     varFolder: resolve(home, env.HD_VAR ?? 'var'),
     home,
     databaseUrl,
+    signerSocket: env.HD_SIGNER_SOCKET ?? join(resolve(home, env.HD_VAR ?? 'var'), 'run/signer.sock'),
     host: env.HD_HOST ?? '127.0.0.1',
     port,
     deployment,

@@ -1,4 +1,3 @@
-import type { AgencyId, PeopleV1, TrustPolicy } from '@hai-dang/wire'
 import type { Logger } from 'pino'
 import type { HubConfig } from './config.ts'
 import type { EventBus } from './events.ts'
@@ -10,30 +9,8 @@ import type { Ids } from './ports/ids.ts'
 import type { Outbox } from './ports/outbox.ts'
 import type { PicturePort } from './ports/pictures.ts'
 import type { PushPort } from './ports/push.ts'
+import type { RepositoryPort } from './ports/repository.ts'
 import type { SpeechPort } from './ports/speech.ts'
-
-/** What the hub asks of the signed repository; the adapter over the signer's socket satisfies it. */
-export interface Repository {
-  publish(
-    change: {
-      areas?: Record<string, { add?: { digest: string; bytes: Uint8Array }[]; remove?: string[] }>
-      peopleList?: { agency: AgencyId; metadata: Uint8Array; people: Uint8Array }
-    },
-    now: number,
-  ): Promise<{ version: number }>
-  reissue(now: number): Promise<void>
-  read(path: string): Promise<Uint8Array | undefined>
-  currentPeople(agency: AgencyId): CurrentPeople
-  currentPolicy(): TrustPolicy
-  listed(area: string): readonly string[]
-}
-
-/** The people list in force, with the TUF metadata that names it. */
-export interface CurrentPeople {
-  people: PeopleV1
-  bytes: Uint8Array
-  metadata: Uint8Array
-}
 
 /** Everything a slice may ask for; each slice names its own part with `Pick`. */
 export interface HubDeps {
@@ -43,7 +20,7 @@ export interface HubDeps {
   readonly blobs: BlobStore
   readonly outbox: Outbox
   readonly events: EventBus
-  readonly repository: Repository
+  readonly repository: RepositoryPort
   readonly speech: SpeechPort
   readonly audio: AudioPort
   readonly pictures: PicturePort
@@ -51,3 +28,4 @@ export interface HubDeps {
   readonly config: HubConfig
   readonly log: Logger
 }
+export type { RepositoryPort as Repository } from './ports/repository.ts'

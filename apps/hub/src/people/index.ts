@@ -1,0 +1,8 @@
+export type { NewPerson, PasswordCost, PeopleDeps } from './commands.ts'
+export { createPerson, giveShippedGrant, hashPassword, peopleWording } from './commands.ts'
+export type { Person } from './queries.ts'
+export { grantsOf, personById, reachOf } from './queries.ts'
+export { register } from './routes.ts'
+export { identifyWith, whoIs } from './sign-in.ts'
+export type { AdminAct } from './store.ts'
+export { recordAct } from './store.ts'

@@ -1,0 +1,3 @@
+export { placesWording, putPlace } from './commands.ts'
+export { placesOn } from './queries.ts'
+export { register } from './routes.ts'

@@ -1,0 +1,5 @@
+export { importUnits } from './commands.ts'
+export type { AgencyOnDay } from './queries.ts'
+export { agenciesOn, changesUntil, versionsStanding } from './queries.ts'
+export { register, unitsWording } from './routes.ts'
+export { sampleUnitId } from './source.ts'
