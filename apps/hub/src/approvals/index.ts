@@ -1,15 +1,15 @@
 import { trustRefusals } from '@hai-dang/trust'
 import type { FastifyInstance } from 'fastify'
 import type { WordingTable } from '../door/refusals.ts'
+import type { TicketDesk } from '../tickets/index.ts'
 import type { ApprovalDeps } from './commands.ts'
-import { mountApprovals, type RequestDeps, type Tickets } from './routes.ts'
+import { mountApprovals, type RequestDeps } from './routes.ts'
 import { publishRelease, publishWithdrawal, startTicking, type WorkerDeps } from './worker.ts'
 
-export type { Tickets } from './routes.ts'
 export { tick } from './worker.ts'
 
 /** Routes, the two outbox handlers, and the tick that keeps embargoes and expiries while the hub listens. */
-export function register(app: FastifyInstance, deps: ApprovalDeps & RequestDeps & WorkerDeps, tickets: Tickets): void {
+export function register(app: FastifyInstance, deps: ApprovalDeps & RequestDeps & WorkerDeps, tickets: TicketDesk): void {
   mountApprovals(app, deps, tickets)
   deps.outbox.handle('publish-release', (payload) => publishRelease(deps, (payload as { release: string }).release))
   deps.outbox.handle('publish-withdrawal', (payload) => publishWithdrawal(deps, (payload as { withdrawal: string }).withdrawal))

@@ -1,13 +1,13 @@
 import { canonicalBytes, digestOf, payloadOf, toBase64 } from '@hai-dang/trust'
 import type { WorkContent, WorkView } from '@hai-dang/wire'
 import { sql } from 'kysely'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bulletin, type Newsroom, openNewsroom } from '../testing/newsroom.ts'
 import * as approvals from './index.ts'
 
 let room: Newsroom
 beforeAll(async () => {
-  room = await openNewsroom(inject('databaseUrl'), 'listing_test')
+  room = await openNewsroom()
 })
 afterAll(() => room?.close())
 
@@ -15,11 +15,11 @@ describe('listing', () => {
   it('survives a crash between listing and the record: the second run lists nothing twice', async () => {
     const { releaseId, digest } = await room.signedByBoth('Mất điện')
     room.power.goesAfterPublish = true
-    await room.outbox.drain()
-    expect(room.repository.listed('cau-cang-mau')).toContain(digest)
+    await room.deps.outbox.drain()
+    expect(room.deps.repository.listed('cau-cang-mau')).toContain(digest)
     expect((await room.sheetFor('lan', releaseId)).status).toBe('approved')
-    room.time.now += 5000
-    await room.outbox.drain()
+    await room.clock.advance(5000)
+    await room.deps.outbox.drain()
     expect((await room.sheetFor('lan', releaseId)).status).toBe('published')
   })
 
@@ -33,13 +33,13 @@ describe('listing', () => {
     await sql.raw('alter table release_part disable trigger release_part_stands').execute(room.db)
     await sql`update release_part set payload = ${forged} where digest = ${sheet.digest}`.execute(room.db)
     await sql.raw('alter table release_part enable trigger release_part_stands').execute(room.db)
-    await room.outbox.drain()
+    await room.deps.outbox.drain()
     const { rows } = await sql<{ status: string; halted: string }>`select status, halted from release where id = ${releaseId}`.execute(
       room.db,
     )
     expect(rows).toEqual([{ status: 'approved', halted: 'release.tampered' }])
     for (const area of ['cau-cang-mau', 'cua-khau-mau', 'portal'])
-      for (const { digest } of sheet.parts) expect(room.repository.listed(area)).not.toContain(digest)
+      for (const { digest } of sheet.parts) expect(room.deps.repository.listed(area)).not.toContain(digest)
   })
 
   it('refuses a row whose digest was changed with it: the signatures are over the first', async () => {
@@ -50,17 +50,17 @@ describe('listing', () => {
     await sql.raw('alter table release_part disable trigger release_part_stands').execute(room.db)
     await sql`update release_part set payload = ${toBase64(payload)}, digest = ${digest} where digest = ${sheet.digest}`.execute(room.db)
     await sql.raw('alter table release_part enable trigger release_part_stands').execute(room.db)
-    await room.outbox.drain()
+    await room.deps.outbox.drain()
     const { rows } = await sql`select status, halted from release where id = ${releaseId}`.execute(room.db)
     expect(rows).toEqual([{ status: 'approved', halted: 'quorum.missing' }])
-    expect(room.repository.listed('cau-cang-mau')).not.toContain(digest)
+    expect(room.deps.repository.listed('cau-cang-mau')).not.toContain(digest)
   })
 
   it('the next release of a work takes the place of the first on every list', async () => {
     const { work, releaseId, digest } = await room.signedByBoth('Bản một')
-    await room.outbox.drain()
+    await room.deps.outbox.drain()
     const first = await room.sheetFor('lan', releaseId)
-    room.time.now += 60_000
+    await room.clock.advance(60_000)
     await room.call('lan', 'PUT', `/api/works/${work.id}/draft`, { baseRevision: 1, content: bulletin('Bản hai') })
     const secondId = room.deps.ids.next()
     await room.call('lan', 'POST', `/api/works/${work.id}/submissions`, { revision: 2, releaseId: secondId })
@@ -71,11 +71,11 @@ describe('listing', () => {
     )
     await room.approved('minh', secondId)
     await room.approved('dung', secondId)
-    await room.outbox.drain()
+    await room.deps.outbox.drain()
     expect((await room.sheetFor('lan', releaseId)).status).toBe('superseded')
     expect((await room.sheetFor('lan', secondId)).status).toBe('published')
-    expect(room.repository.listed('cau-cang-mau')).not.toContain(digest)
-    expect(room.repository.listed('cau-cang-mau')).toContain(second.digest)
+    expect(room.deps.repository.listed('cau-cang-mau')).not.toContain(digest)
+    expect(room.deps.repository.listed('cau-cang-mau')).toContain(second.digest)
   })
 
   it('the portal is listed nothing before its time, and what is over leaves every list', async () => {
@@ -87,25 +87,25 @@ describe('listing', () => {
       to: '2026-08-11',
     } satisfies WorkContent['plan']['when']
     const { releaseId, digest } = await room.signedByBoth('Đợi ngày', { plan: { ...bulletin('x').plan, when } })
-    await room.outbox.drain()
+    await room.deps.outbox.drain()
     const sheet = await room.sheetFor('lan', releaseId)
     expect(sheet.notBefore).toBe('2026-08-09T17:00:00Z')
-    expect(room.repository.listed('cau-cang-mau')).toContain(digest)
-    expect(room.repository.listed('portal')).not.toContain(sheet.parts[1]!.digest)
+    expect(room.deps.repository.listed('cau-cang-mau')).toContain(digest)
+    expect(room.deps.repository.listed('portal')).not.toContain(sheet.parts[1]!.digest)
     await approvals.tick(room.deps)
-    expect(room.repository.listed('portal')).not.toContain(sheet.parts[1]!.digest)
-    room.time.now = Date.parse('2026-08-09T17:00:00Z')
+    expect(room.deps.repository.listed('portal')).not.toContain(sheet.parts[1]!.digest)
+    room.clock.set(Date.parse('2026-08-09T17:00:00Z'))
     await approvals.tick(room.deps)
-    expect(room.repository.listed('portal')).toContain(sheet.parts[1]!.digest)
-    room.time.now = Date.parse('2026-08-11T17:00:00Z')
+    expect(room.deps.repository.listed('portal')).toContain(sheet.parts[1]!.digest)
+    room.clock.set(Date.parse('2026-08-11T17:00:00Z'))
     await approvals.tick(room.deps)
-    expect(room.repository.listed('cau-cang-mau')).not.toContain(digest)
+    expect(room.deps.repository.listed('cau-cang-mau')).not.toContain(digest)
     expect((await room.sheetFor('lan', releaseId)).status).toBe('published')
   })
 
   it('a sheet nobody signed in its life goes back to its author’s drafts', async () => {
     const { work, releaseId } = await room.submitted('lan', bulletin('Không ai duyệt'))
-    room.time.now += 86_400_000
+    await room.clock.advance(86_400_000)
     await approvals.tick(room.deps)
     expect((await room.sheetFor('lan', releaseId)).status).toBe('expired')
     expect((await room.call<WorkView>('lan', 'GET', `/api/works/${work.id}`)).body).toMatchObject({ status: 'nhap', canEdit: true })

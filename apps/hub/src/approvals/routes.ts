@@ -1,23 +1,17 @@
 import { wordsOf } from '@hai-dang/trust'
-import {
-  type AgencyId,
-  type EnvelopeSignature,
-  type KeyView,
-  type PersonKey,
-  releases,
-  type SigningRequest,
-  type TicketView,
-} from '@hai-dang/wire'
+import { type AgencyId, type KeyView, type PersonKey, releases, type SigningRequest } from '@hai-dang/wire'
 import type { FastifyInstance } from 'fastify'
 import type { HubDeps } from '../deps.ts'
 import { mount } from '../door/mount.ts'
 import { isRefusal, type RefusalResult, refuse } from '../door/refusals.ts'
 import type { Who } from '../door/who.ts'
-import { type Db, instantText } from '../ports/database.ts'
+import { instantText } from '../ports/database.ts'
 import { agencyNames, type SheetDeps, sheetOf, withdrawalOf } from '../releases/index.ts'
+import type { TicketDesk } from '../tickets/index.ts'
 import { keysOf } from './admissions.ts'
-import { type ApprovalDeps, approve, prepareWithdrawal, type Signed, signerOf, withdraw } from './commands.ts'
+import { type ApprovalDeps, approve, prepareWithdrawal, signerOf, withdraw } from './commands.ts'
 
+type Holder = Pick<Who, 'personId' | 'name' | 'agency' | 'can'>
 export type RequestDeps = SheetDeps & Pick<HubDeps, 'db' | 'clock' | 'config' | 'repository'>
 
 function keyView(key: PersonKey): KeyView {
@@ -27,7 +21,7 @@ function keyView(key: PersonKey): KeyView {
 }
 
 /** What every signing page is told, whatever it signs: who this ticket was made for, which of their keys would count, and where to go back to. */
-async function headOf(deps: RequestDeps, who: Who, release: string) {
+async function headOf(deps: RequestDeps, who: Holder, release: string) {
   const names: Record<AgencyId, string> = await agencyNames(deps)
   const hubOrigin = deps.config.agencyOrigins[who.agency]
   const keys = keysOf(deps, who.agency, who.personId).filter(({ roles }) => roles.includes('approver'))
@@ -42,14 +36,14 @@ async function headOf(deps: RequestDeps, who: Who, release: string) {
 }
 
 /** What the page of an approver is shown: the whole sheet, from which it makes the bytes again itself. */
-async function releaseRequest(deps: RequestDeps, who: Who, release: string): Promise<SigningRequest | RefusalResult> {
+async function releaseRequest(deps: RequestDeps, who: Holder, release: string): Promise<SigningRequest | RefusalResult> {
   const sheet = await sheetOf(deps, who, release)
   if (!sheet) return refuse('release.unknown')
   return { kind: 'release', ...(await headOf(deps, who, release)), sheet }
 }
 
 /** What the page of whoever stops a release is shown. */
-async function withdrawRequest(deps: RequestDeps, who: Who, id: string): Promise<SigningRequest | RefusalResult> {
+async function withdrawRequest(deps: RequestDeps, who: Holder, id: string): Promise<SigningRequest | RefusalResult> {
   const withdrawal = await withdrawalOf(deps.db, id)
   const sheet = withdrawal && (await sheetOf(deps, who, withdrawal.release))
   if (!withdrawal || !sheet) return refuse('release.unknown')
@@ -57,20 +51,8 @@ async function withdrawRequest(deps: RequestDeps, who: Who, id: string): Promise
   return { kind: 'withdraw', ...(await headOf(deps, who, withdrawal.release)), sheet, reason, documents }
 }
 
-/** One-time addresses on the signing origins, as whoever keeps them lets other slices use them. `who` has the rights of the moment of the call. */
-export interface Tickets {
-  issue(db: Db, ticket: { kind: 'release' | 'withdraw'; subject: string; person: string; agency: AgencyId }): Promise<TicketView>
-  serve(
-    kind: 'release' | 'withdraw',
-    service: {
-      open(who: Who, subject: string): Promise<SigningRequest | RefusalResult>
-      sign(who: Who, subject: string, signatures: readonly EnvelopeSignature[]): Promise<Signed | RefusalResult>
-    },
-  ): void
-}
-
-/** Tickets open the signing page of the person who asked; the rules are asked again when the signature comes back. */
-export function mountApprovals(app: FastifyInstance, deps: ApprovalDeps & RequestDeps, tickets: Tickets): void {
+/** Tickets open the signing page of the person who asked; every rule is asked again when the signature comes back. */
+export function mountApprovals(app: FastifyInstance, deps: ApprovalDeps & RequestDeps, tickets: TicketDesk): void {
   mount(app, releases.approveTicket, ['approver'], async ({ params, who }) => {
     const sheet = await sheetOf(deps, who, params.id)
     if (!sheet) return refuse('release.unknown')

@@ -1,5 +1,5 @@
 import { type Channel, checkPlan, instantText, planOf } from '@hai-dang/schedule'
-import { fromBase64, slotsOf, text } from '@hai-dang/trust'
+import { fromBase64, portalArea, slotsOf, text } from '@hai-dang/trust'
 import type { HeldReleases, MediaItem, PlanClash, ReleaseSheet, ReleaseV1, WorkContent } from '@hai-dang/wire'
 import { releaseV1 } from '@hai-dang/wire'
 import { sql } from 'kysely'
@@ -124,8 +124,7 @@ export async function hardClash(deps: PlanDeps, frozen: Frozen): Promise<Refusal
   if (frozen.siteItems.length === 0) return null
   const release = draftRelease(deps, frozen.content.plan, frozen, frozen.siteItems)
   const names = await areaNames(deps.db)
-  const unknown = release.areas.find((area) => area === 'portal' || !names.has(area))
-  if (unknown !== undefined) return refuse('release.area-unknown', { area: unknown })
+  if (release.areas.includes(portalArea)) return refuse('release.area-unknown', { area: portalArea })
   // What plays as soon as it is signed waits for the next allowed hour by itself.
   const waits = frozen.content.plan.when.kind === 'now' ? ['policy.quiet-hours', 'policy.weekday'] : []
   const policies = deps.repository.currentPolicy().areas

@@ -22,6 +22,8 @@ import { agenciesOn } from '../units/index.ts'
 import { areaNames, foresee, type PlanDeps } from './plans.ts'
 import { type PartRecord, partsOf } from './store.ts'
 
+/** Whoever opens a sheet, at the console or by a ticket. */
+type Reader = Pick<Who, 'personId' | 'agency' | 'can'>
 export type SheetDeps = PlanDeps & Pick<HubDeps, 'blobs'>
 
 interface Row {
@@ -205,7 +207,7 @@ function historyOf(row: Row, decisions: readonly DecisionRow[]): ReleaseSheet['h
 }
 
 /** What this reader may do with the release. */
-function rightsOf(deps: SheetDeps, row: Row, decisions: readonly DecisionRow[], who: Who) {
+function rightsOf(deps: SheetDeps, row: Row, decisions: readonly DecisionRow[], who: Reader) {
   const person = { id: who.personId, agency: who.agency, isApprover: who.can('approver') }
   const facts = {
     state: row.status,
@@ -224,7 +226,7 @@ function rightsOf(deps: SheetDeps, row: Row, decisions: readonly DecisionRow[], 
 }
 
 /** Everything an approver judges, on one sheet; null when there is no such release. */
-export async function sheetOf(deps: SheetDeps, who: Who, id: string): Promise<ReleaseSheet | null> {
+export async function sheetOf(deps: SheetDeps, who: Reader, id: string): Promise<ReleaseSheet | null> {
   const { db } = deps
   const { rows } = await sql<Row>`select ${columns} where r.id = ${id}`.execute(db)
   const row = rows[0]
