@@ -123,6 +123,7 @@ export const trustRefusals = {
   'document.dates': { step: 14, vi: 'Thời hạn bắt đầu không trước thời hạn kết thúc.', en: 'The dates are out of order.' },
   'document.expired': { step: 14, vi: 'Lệnh đã hết hạn lúc {notAfter}.', en: 'The order expired at {notAfter}.' },
   'document.too-long': { step: 14, vi: 'Thời hạn dài quá {days} ngày.', en: 'It is valid for more than {days} days.' },
+  'warrant.too-long': { step: 14, vi: 'Phát trực tiếp dài quá 30 phút.', en: 'Live speech for more than 30 minutes.' },
   'document.withdrawn': { step: 14, vi: 'Lệnh đã bị ngừng.', en: 'The order was withdrawn.' },
   'release.rollback': { step: 14, vi: 'Có bản mới hơn (số {seq}) đã được giữ.', en: 'A newer one (number {seq}) is held already.' },
   'release.same-seq': { step: 14, vi: 'Hai lệnh khác nhau mang cùng số {seq}.', en: 'Two different orders carry number {seq}.' },

@@ -103,6 +103,17 @@ describe('what honest people sign', () => {
     expect(await codeOf(await arrive(world, withArea, ['minh', 'dung'], { audience }))).toBe('release.page-place')
   })
 
+  it('may be a standing approval of 90 days, or of 400 where it carries relays', async () => {
+    const lasting = (days: number, channels: ('sound' | 'relay')[]) => {
+      const notAfter = new Date(Date.parse('2026-08-05T02:00:00Z') + days * 86_400_000).toISOString().replace('.000', '')
+      return arrive(world, sample.seriesOf([world.keys.lan.keyid], { channels, notAfter }))
+    }
+    expect(await codeOf(await lasting(90, ['sound']))).toBe('ok')
+    expect(await codeOf(await lasting(91, ['sound']))).toBe('document.too-long')
+    expect(await codeOf(await lasting(400, ['relay']))).toBe('ok')
+    expect(await codeOf(await lasting(401, ['relay']))).toBe('document.too-long')
+  })
+
   it('may be a template, a series, a warrant, and two agencies are needed for each', async () => {
     for (const document of [sample.templateOf(), sample.seriesOf([world.keys.lan.keyid]), sample.warrantOf()]) {
       expect(await codeOf(await arrive(world, document))).toBe('ok')

@@ -1,4 +1,4 @@
-import type { Payload } from '@hai-dang/wire'
+import type { ReleaseV1, SeriesV1, TemplateV1 } from '@hai-dang/wire'
 import type { TrustRefusal } from '../refusals.ts'
 import { checkActivationBounds, checkActivationTemplate, checkDrillExercise, checkNonce } from './activation-rules.ts'
 import type { AdmitContext, AdmitStep, Draft } from './draft.ts'
@@ -7,6 +7,8 @@ import { checkSeriesBounds } from './series-rules.ts'
 import { areasOf } from './signature-steps.ts'
 
 const day = 86_400_000
+/** Live speech is warranted for at most half an hour. */
+const liveSpeech = 1_800_000
 
 function checkAudienceArea({ document }: Draft, { audience }: AdmitContext): TrustRefusal | null {
   const areas = areasOf(document)
@@ -31,27 +33,19 @@ function checkExpiry({ document }: Draft, { now }: AdmitContext): TrustRefusal |
 }
 
 function checkLifetime({ document }: Draft, context: AdmitContext): TrustRefusal | null {
-  const days = longestDays(document, context)
-  if (days === null || !('notAfter' in document) || !('notBefore' in document)) return null
+  if (!('notAfter' in document) || !('notBefore' in document)) return null
   const length = Date.parse(document.notAfter) - Date.parse(document.notBefore)
+  if (document.type === 'warrant.v1') return length <= liveSpeech ? null : { code: 'warrant.too-long' }
+  const days = longestDays(document, context)
   return length <= days * day ? null : { code: 'document.too-long', params: { days } }
 }
 
-/** Table of documents in trust.md; live speech is at most 30 minutes. */
-function longestDays(document: Payload, { trust }: AdmitContext): number | null {
-  const { limits } = trust.policy
-  switch (document.type) {
-    case 'release.v1':
-      return document.class === 'trang' ? limits.pageDays : limits.releaseDays
-    case 'template.v1':
-      return 400
-    case 'series.v1':
-      return document.channels.includes('relay') ? 400 : 90
-    case 'warrant.v1':
-      return 30 / 1440
-    default:
-      return null
-  }
+/** Table of documents in trust.md: pages live by `pageDays`, a standing approval 90 days, or 400 where it carries relays. */
+function longestDays(document: ReleaseV1 | TemplateV1 | SeriesV1, { trust }: AdmitContext): number {
+  const { releaseDays, pageDays } = trust.policy.limits
+  if (document.type === 'release.v1') return document.class === 'trang' ? pageDays : releaseDays
+  if (document.type === 'series.v1') return document.channels.includes('relay') ? 400 : 90
+  return 400
 }
 
 /** The high-water mark of the series: an older valid release is a replay, and two releases of one number are a fork. */

@@ -44,6 +44,12 @@ export const attacksOnMeaning: readonly Attack[] = [
     arrange: (world) => arrive(world, sample.releaseOf({ notAfter: '2026-09-04T02:00:01Z' })),
   },
   {
+    what: 'live speech one second over half an hour',
+    code: 'warrant.too-long',
+    stoppedBy: 'checkLifetime',
+    arrange: (world) => arrive(world, sample.warrantOf({ notAfter: '2026-08-05T05:20:01Z' })),
+  },
+  {
     what: 'replay of an older valid release',
     code: 'release.rollback',
     stoppedBy: 'checkSequence',
