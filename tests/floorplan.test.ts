@@ -163,6 +163,7 @@ describe('each rule refuses its bad sample with the place and what is allowed', 
     const bad = seen({
       'apps/hub/src/a.ts': `const port = process.env.PORT\nconst held = x as unknown as Verified<Held>`,
       'apps/hub/src/config.ts': 'process.env.PORT',
+      'apps/hub/src/main.ts': 'readConfig(process.env)',
     })
     refused(
       checkPurity(bad, plan),

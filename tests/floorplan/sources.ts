@@ -103,7 +103,7 @@ function collect(node: Node, parent: Node | undefined, source: Source): void {
   if (functionTypes.has(node.type)) {
     source.functions.push({ name: nameOf(node, parent), line, lines: (node.loc?.end.line ?? line) - line + 1 })
   }
-  const kind = markOf(node)
+  const kind = handsOver(node, parent) ? undefined : markOf(node)
   if (kind !== undefined) source.marks.push({ kind, line })
 }
 
@@ -140,6 +140,13 @@ function markOf(node: Node): Mark | undefined {
     return type.type === 'TSTypeReference' && isNamed(type.typeName, 'Verified') ? 'as Verified' : undefined
   }
   return undefined
+}
+
+/** `readConfig(process.env)`: the environment goes to config.ts unread. */
+function handsOver(node: Node, parent: Node | undefined): boolean {
+  return (
+    node.type === 'MemberExpression' && parent?.type === 'CallExpression' && parent.callee !== node && isNamed(parent.callee, 'readConfig')
+  )
 }
 
 function memberMark(node: Node): Mark | undefined {

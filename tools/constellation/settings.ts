@@ -1,6 +1,6 @@
-import { accessSync, constants, mkdirSync, statfsSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, statfsSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import pg from 'pg'
 import { SetupProblem } from '../problem.ts'
 
@@ -49,7 +49,7 @@ function portOf(name: string, text: string | undefined, fallback: number): numbe
 /** One sentence now instead of a stack later. */
 export function checkFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true })
+    makeFolder(folder)
     accessSync(folder, constants.W_OK)
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code
@@ -58,6 +58,13 @@ export function checkFolder(folder: string): void {
   const disk = statfsSync(folder)
   const freeMegabytes = Math.floor((disk.bavail * disk.bsize) / 1e6)
   if (freeMegabytes < 300) throw new SetupProblem(`The disk is full: ${folder} has ${freeMegabytes} MB free, starting needs 300 MB.`)
+}
+
+/** One level at a time: Node's own recursive mkdir never returns where the system says ENOENT for ever, as in /proc. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return
+  if (dirname(folder) !== folder) makeFolder(dirname(folder))
+  mkdirSync(folder)
 }
 
 export async function checkPort(host: string, port: number, variable: string): Promise<void> {
