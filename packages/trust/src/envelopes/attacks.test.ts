@@ -145,6 +145,43 @@ describe('what honest people sign', () => {
   })
 })
 
+describe('a standing approval', () => {
+  const [slot] = sample.releaseOf().slots
+  const [sound] = sample.releaseOf().items
+  it.each([
+    ['class', { class: 'uu_tien' as const }],
+    ['areas', { areas: [sample.area, 'cua-khau-mau'] }],
+    [
+      'channels',
+      {
+        items: [
+          sound!,
+          {
+            ...sample.soundOf('b'.repeat(64)),
+            kind: 'board' as const,
+            media: { ...sample.soundOf('b'.repeat(64)).media, mime: 'image/png' },
+          },
+        ],
+      },
+    ],
+    ['dates', { notBefore: '2026-08-05T01:59:59Z' }],
+    ['dates', { notAfter: '2026-08-12T02:00:01Z' }],
+    ['windows', { slots: [{ ...slot!, at: { now: true as const } }] }],
+    ['windows', { slots: [{ ...slot!, at: { local: '04:59:59', on: { weekdays: [1] } } }] }],
+    ['maxPerDay', { slots: [{ ...slot!, repeat: { count: 3, gapSeconds: 0 } }] }],
+    ['maxSeconds', { items: [{ ...sample.soundOf('a'.repeat(64)), media: { ...sample.soundOf('a'.repeat(64)).media, ms: 180_001 } }] }],
+  ])('bounds %s', async (what, change) => {
+    const { bytes, context } = await underSeries(world, change)
+    expect(await admitEnvelope(bytes, context)).toMatchObject({ ok: false, refusal: { code: 'series.bounds', params: { what } } })
+  })
+
+  it('falls when it is withdrawn, with everything under it', async () => {
+    const { bytes, context } = await underSeries(world, {})
+    const withdrawn = new Set([await digestOfDocument(sample.seriesOf([world.keys.lan.keyid]))])
+    expect(await admitEnvelope(bytes, { ...context, withdrawn })).toMatchObject({ ok: false, refusal: { code: 'document.withdrawn' } })
+  })
+})
+
 describe('emergencies', () => {
   const codeOf = async (arranged: Promise<Awaited<ReturnType<typeof arrive>>>): Promise<string> => {
     const { bytes, context } = await arranged
