@@ -1,0 +1,203 @@
+import { readTufFile, targetFile, toBase64, toHex, tufSigningBytes, utf8, wordsOf } from '@hai-dang/trust'
+import type { ListProposal, PeopleV1, SigningRequest, TicketView } from '@hai-dang/wire'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { demoPeople } from '../demo/people.ts'
+import { softwareKey } from '../testing/authenticator.ts'
+import { openHub, type TestHub, testStart } from '../testing/harness.ts'
+
+let hub: TestHub
+beforeEach(async () => {
+  hub = await openHub()
+})
+afterEach(() => hub.close())
+
+const idOf = (login: string) => demoPeople.find((person) => person.login === login)!.personId
+const signingOrigin = 'http://ky.thong-tin.localhost:4110'
+
+async function enrolTicket(login = 'minh', by = 'phuc', agency = 'thong-tin') {
+  const body = { id: hub.deps.ids.next(), personId: idOf(login), role: 'approver' }
+  return hub.ask(await hub.signIn(by), 'POST', `/api/people-lists/${agency}/enrolments`, body)
+}
+const opened = async (ticket: TicketView) => (await hub.ask(null, 'GET', `/api/signing/${ticket.ticket}`)).json<SigningRequest>()
+async function sendKey(ticket: TicketView, change: { copyable?: boolean; verified?: boolean; origin?: string } = {}) {
+  const request = await opened(ticket)
+  if (request.kind !== 'enrol') throw new Error(request.kind)
+  const key = softwareKey(change)
+  const attestation = key.register(request.challenge, change.origin ?? signingOrigin, request.rpId)
+  return hub.ask(null, 'POST', `/api/signing/${ticket.ticket}/keys`, {
+    alg: 'ES256',
+    raw: key.raw,
+    rpId: request.rpId,
+    origin: signingOrigin,
+    attestation,
+  })
+}
+const proposals = async () =>
+  (await hub.ask(await hub.signIn('phuc'), 'GET', '/api/people-lists/thong-tin')).json<{ proposals: ListProposal[]; version: number }>()
+
+async function officerSigns(login: string, proposal: string, with_ = login) {
+  const answer = await hub.ask(await hub.signIn(login), 'POST', `/api/proposals/${proposal}/tickets`)
+  if (answer.statusCode !== 200) return answer
+  const ticket = answer.json<TicketView>()
+  const request = await opened(ticket)
+  if (request.kind !== 'people') throw new Error(request.kind)
+  const officer = await hub.keys.officer(with_)
+  const sig = toHex(await officer.sign(tufSigningBytes(JSON.parse(request.metadata))))
+  return hub.ask(null, 'POST', `/api/signing/${ticket.ticket}/list-signatures`, { keyid: request.officerKeyid, sig })
+}
+const listed = () => hub.deps.repository.currentPeople('thong-tin').people
+
+describe('the ceremony of a new key', () => {
+  it('a key that a person made stands in the published list once two officers signed it, and not before', async () => {
+    const ticket = (await enrolTicket()).json<TicketView>()
+    expect(ticket.url).toBe(`${signingOrigin}/#${ticket.ticket}`)
+    const sent = await sendKey(ticket)
+    const { keyid, words } = sent.json()
+    expect([sent.statusCode, words]).toEqual([200, wordsOf(keyid)])
+    const before = await proposals()
+    const [proposal] = before.proposals
+    expect(proposal).toMatchObject({
+      kind: 'add',
+      state: 'waiting_signatures',
+      nextVersion: before.version + 1,
+      threshold: 2,
+      canSign: true,
+    })
+    expect(proposal!.key).toMatchObject({ keyid, kind: 'webauthn', roles: ['approver'], personName: 'Minh (mẫu)' })
+
+    expect((await officerSigns('phuc', proposal!.id)).json()).toEqual({ ok: true, complete: false })
+    await hub.deps.outbox.drain()
+    expect(listed().version).toBe(before.version)
+    expect((await officerSigns('quyen', proposal!.id)).json()).toEqual({ ok: true, complete: true })
+    await hub.deps.outbox.drain()
+
+    expect(listed().keys.find((key) => key.keyid === keyid)).toMatchObject({
+      alg: 'ES256',
+      person: idOf('minh'),
+      origins: [signingOrigin],
+      aaguid: '00000000-0000-0000-0000-000000000000',
+    })
+    expect((await proposals()).proposals[0]!.state).toBe('published')
+    expect(hub.announced).toHaveLength(1)
+  })
+  it('the published files are the very bytes that the officers saw, and any far end can fetch them', async () => {
+    await sendKey((await enrolTicket()).json())
+    const {
+      proposals: [proposal],
+    } = await proposals()
+    const ticket = (await hub.ask(await hub.signIn('phuc'), 'POST', `/api/proposals/${proposal!.id}/tickets`)).json<TicketView>()
+    const seen = await opened(ticket)
+    if (seen.kind !== 'people') throw new Error(seen.kind)
+    expect((JSON.parse(seen.next) as PeopleV1).keys.length).toBe((JSON.parse(seen.current!) as PeopleV1).keys.length + 1)
+    await officerSigns('phuc', proposal!.id)
+    await officerSigns('son', proposal!.id)
+    await hub.deps.outbox.drain()
+    const metadata = readTufFile('targets', hub.deps.repository.currentPeople('thong-tin').metadata)!
+    const target = metadata.targets.get('people/thong-tin/people.json')!
+    const fetched = await hub.ask(null, 'GET', `/repo/${targetFile('people/thong-tin/people.json', target.sha256)}`)
+    expect(fetched.body).toBe(seen.next)
+  })
+  it('done again after a crash between publishing and noting it, nothing is published twice', async () => {
+    await sendKey((await enrolTicket()).json())
+    const {
+      proposals: [proposal],
+    } = await proposals()
+    await officerSigns('phuc', proposal!.id)
+    await officerSigns('quyen', proposal!.id)
+    await hub.deps.outbox.drain()
+    const version = listed().version
+    await hub.deps.outbox.enqueue(hub.db, 'people-list.publish', { proposal: proposal!.id })
+    await hub.deps.outbox.drain()
+    expect([listed().version, hub.announced.length]).toEqual([version, 1])
+  })
+  it('one officer counts once, another person’s key counts for nobody, and the other agency has no say', async () => {
+    await sendKey((await enrolTicket()).json())
+    const {
+      proposals: [proposal],
+    } = await proposals()
+    expect((await officerSigns('phuc', proposal!.id, 'quyen')).json().code).toBe('proposal.bad-signature')
+    await officerSigns('phuc', proposal!.id)
+    expect((await officerSigns('phuc', proposal!.id)).json().code).toBe('proposal.signed-already')
+    expect((await officerSigns('khoa1', proposal!.id)).json().code).toBe('proposal.other-agency')
+    expect((await officerSigns('minh', proposal!.id)).json().code).toBe('grant.missing')
+    await hub.deps.outbox.drain()
+    expect(listed().keys.some((key) => key.keyid === proposal!.key.keyid)).toBe(false)
+  })
+  it('two proposals at once: the second follows the list that the first made, and asks its hands again', async () => {
+    await sendKey((await enrolTicket('minh')).json())
+    await sendKey((await enrolTicket('ha')).json())
+    const [one, two] = (await proposals()).proposals
+    await officerSigns('phuc', two!.id)
+    await officerSigns('phuc', one!.id)
+    await officerSigns('quyen', one!.id)
+    await hub.deps.outbox.drain()
+    const later = (await proposals()).proposals.find((row) => row.id === two!.id)!
+    expect([later.nextVersion, later.signedBy.length]).toEqual([listed().version + 1, 0])
+    await officerSigns('phuc', two!.id)
+    await officerSigns('son', two!.id)
+    await hub.deps.outbox.drain()
+    const ids = listed().keys.map((key) => key.keyid)
+    expect([ids.includes(one!.key.keyid), ids.includes(two!.key.keyid)]).toEqual([true, true])
+  })
+})
+
+describe('what a key must show', () => {
+  it.each([
+    ['a key that can be copied', { copyable: true }, 'key.copyable'],
+    ['a key that did not verify its user', { verified: false }, 'key.not-proven'],
+    ['a key made on another site', { origin: 'http://thong-tin.localhost:4100' }, 'key.not-proven'],
+  ])('%s is refused', async (_, change, code) => {
+    expect((await sendKey((await enrolTicket()).json(), change)).json().code).toBe(code)
+    expect((await proposals()).proposals).toEqual([])
+  })
+  it('a passphrase key proves itself by a signature over the challenge', async () => {
+    const ticket = (await enrolTicket()).json<TicketView>()
+    const request = await opened(ticket)
+    if (request.kind !== 'enrol') throw new Error(request.kind)
+    const key = await hub.keys.person('lan')
+    const send = async (text: string, raw = toHex(key.raw)) =>
+      (
+        await hub.ask(null, 'POST', `/api/signing/${ticket.ticket}/keys`, {
+          alg: 'Ed25519',
+          raw,
+          proof: toBase64(await key.sign(utf8(text))),
+        })
+      ).json()
+    expect((await send('hd-enrol-v1\nkhác')).code).toBe('key.not-proven')
+    // It is Lan's own listed key: a raw key stands once over both lists.
+    expect((await send(`hd-enrol-v1\n${request.challenge}`)).code).toBe('proposal.key-known')
+  })
+  it('a ticket makes one key, is bound in time, and a wrong one opens nothing', async () => {
+    const ticket = (await enrolTicket()).json<TicketView>()
+    await sendKey(ticket)
+    expect((await hub.ask(null, 'GET', `/api/signing/${ticket.ticket}`)).json().code).toBe('ticket.used')
+    const late = (await enrolTicket()).json<TicketView>()
+    hub.clock.set(testStart + 24 * 3_600_000)
+    expect((await hub.ask(null, 'GET', `/api/signing/${late.ticket}`)).json().code).toBe('ticket.expired')
+    expect((await hub.ask(null, 'GET', `/api/signing/${'x'.repeat(43)}`)).json().code).toBe('ticket.unknown')
+  })
+  it('nobody is enrolled for a role they were not given, nor by the other agency', async () => {
+    expect((await enrolTicket('lan')).json().code).toBe('proposal.role-not-granted')
+    expect((await enrolTicket('dung', 'phuc')).json().code).toBe('proposal.other-agency')
+    expect((await enrolTicket('dung', 'phuc', 'bien-phong')).json().code).toBe('proposal.other-agency')
+    expect((await enrolTicket('minh', 'lan')).json().code).toBe('grant.missing')
+  })
+})
+
+describe('a key that leaves', () => {
+  it('is proposed with a reason, can be dropped, and is gone from the list after two signatures', async () => {
+    const cookie = await hub.signIn('admin-tt')
+    const keyid = (await hub.keys.person('ha')).keyid
+    const propose = () =>
+      hub.ask(cookie, 'POST', '/api/people-lists/thong-tin/removals', { id: hub.deps.ids.next(), keyid, reason: 'Nghỉ công tác (mẫu)' })
+    const first = (await propose()).json<ListProposal>()
+    expect((await propose()).json().code).toBe('proposal.pending')
+    expect((await hub.ask(cookie, 'DELETE', `/api/proposals/${first.id}`)).statusCode).toBe(200)
+    expect((await officerSigns('phuc', first.id)).json().code).toBe('proposal.settled')
+    const second = (await propose()).json<ListProposal>()
+    expect((await officerSigns('phuc', second.id)).statusCode).toBe(200)
+    expect((await officerSigns('quyen', second.id)).statusCode).toBe(200)
+    await hub.deps.outbox.drain()
+    expect(listed().keys.some((key) => key.keyid === keyid)).toBe(false)
+  })
+})
