@@ -15,6 +15,8 @@ export type { AdmitContext, AdmitStep, Admitted, HeldDocuments, Signer } from '.
 export { portalArea } from './envelopes/release-rules.ts'
 export type { StickySets } from './envelopes/sticky-sets.ts'
 export { stickySets } from './envelopes/sticky-sets.ts'
+export type { HeldOrder } from './held.ts'
+export { holdReleases } from './held.ts'
 export type { AdmitTrustInput, Trust, TrustStep, TrustVerdict } from './lists/admit-trust.ts'
 export { admitTrust } from './lists/admit-trust.ts'
 export { trustSteps } from './lists/trust-steps.ts'
