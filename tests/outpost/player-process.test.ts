@@ -39,7 +39,7 @@ interface State {
 }
 const stateOf = async (address: string): Promise<State> => (await (await fetch(`${address}/state.json`)).json()) as State
 
-test('a player process sounds into a file, tells the hub, and stops within a second of a withdrawal', async () => {
+test('a player process sounds into a file, tells the hub, and stops within a second of a withdrawal', { timeout: 60_000 }, async () => {
   const { fixture, start } = await open('sound')
   const { repository } = fixture
   const player = start()
@@ -121,4 +121,4 @@ test('ten kills in the middle of plays lose nothing, double nothing and leave on
   expect(entries.filter(({ kind }) => kind === 'end' || kind === 'cut')).toHaveLength(starts)
   expect(await checkChain(repository.entries, '0'.repeat(64), 1)).toMatchObject({ ok: true })
   expect(repository.entries).toEqual(entries.slice(0, repository.entries.length))
-})
+}, 90_000)

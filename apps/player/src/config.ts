@@ -13,7 +13,7 @@ export interface PlayerConfig {
 const home = resolve(import.meta.dirname, '../../..')
 
 /** Throws one plain sentence when a setting makes no sense. */
-export function readConfig(env: Readonly<Record<string, string | undefined>>): PlayerConfig {
+export function readConfig(env: Readonly<Record<string, string | undefined>> = process.env): PlayerConfig {
   const varFolder = resolve(home, env.HD_VAR ?? 'var')
   const provision = env.HD_PROVISION
   if (!provision) throw new Error("HD_PROVISION is not set: the player needs its site's provisioning file.")

@@ -16,7 +16,7 @@ import { signedStatus, statusOf } from './status.ts'
 const tickMs = 250
 
 async function start(): Promise<void> {
-  const config = readConfig(process.env)
+  const config = readConfig()
   const provision = await readProvision(config.provisionFile)
   const log = pino({ level: config.logLevel, base: { site: provision.name } }, pino.destination(2))
   const clock = openClock(provision.outpost.deployment, config.clockFile)

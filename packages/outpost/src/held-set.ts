@@ -1,12 +1,12 @@
-import type { Trust } from '@hai-dang/trust'
-import type { HeldRelease, HeldReleases } from '@hai-dang/wire'
+import type { Admitted } from '@hai-dang/trust'
+import type { HeldRelease, Verified } from '@hai-dang/wire'
 import { type AdmittedOrder, releaseOf } from './admission.ts'
-import type { Provision } from './lists.ts'
 import type { HeldFile, SiteState } from './site-state.ts'
 
 /** A release that may be held once its files are here, with the file of its envelope. */
 export interface Candidate extends HeldFile {
   readonly release: HeldRelease['release']
+  readonly admitted: Verified<Admitted>
 }
 
 export function candidatesOf(orders: readonly AdmittedOrder[], site: SiteState, now: number): Candidate[] {
@@ -14,7 +14,7 @@ export function candidatesOf(orders: readonly AdmittedOrder[], site: SiteState, 
   return orders.flatMap((order) => {
     const release = releaseOf(order)
     const { digest } = order.admitted
-    return release ? [{ digest, file: order.file, heldAt: since.get(digest) ?? now, release }] : []
+    return release ? [{ digest, file: order.file, heldAt: since.get(digest) ?? now, release, admitted: order.admitted }] : []
   })
 }
 
@@ -39,21 +39,4 @@ export function nextHeld(
     ({ release }) => Date.parse(release.notAfter) > now,
   )
   return able.filter(({ release }) => !able.some((other) => other.release.series === release.series && other.release.seq > release.seq))
-}
-
-export function heldReleases(
-  held: readonly Candidate[],
-  trust: Trust | null,
-  provision: Provision,
-  withdrawn: readonly string[],
-): HeldReleases {
-  const area = provision.areas[0] ?? ''
-  const gone = new Set(withdrawn)
-  return {
-    area,
-    device: provision.device,
-    policies: trust?.policy.areas.filter((policy) => policy.area === area) ?? [],
-    releases: held.filter(({ digest }) => !gone.has(digest)).map(({ digest, release, heldAt }) => ({ digest, release, heldAt })),
-    withdrawn: [...withdrawn],
-  }
 }

@@ -1,7 +1,8 @@
-import { type AdmitStep, type SigningKey, signedTime, type Trust, type TufState } from '@hai-dang/trust'
+import { type AdmitStep, holdReleases, type SigningKey, signedTime, type Trust, type TufState } from '@hai-dang/trust'
 import type { HeldReleases, Verified } from '@hai-dang/wire'
 import { admitListed, type ListedEnvelope } from './admission.ts'
-import { type Candidate, candidatesOf, heldReleases, nextHeld } from './held-set.ts'
+import { type Freshness, freshnessOf, trustedUntil } from './freshness.ts'
+import { type Candidate, candidatesOf, nextHeld } from './held-set.ts'
 import { openLists, type Provision, updateLists, versionOf } from './lists.ts'
 import { fetchMedia, filesOf } from './media.ts'
 import { type NewEntry, openPlayLog, type PlayLog } from './play-log.ts'
@@ -33,14 +34,11 @@ export interface Refreshed {
   readonly bytes: number
 }
 
-export type Freshness = 'fresh' | 'stale' | 'dead'
-
 interface Kept {
   readonly floor: number
   readonly lastContact: number | null
 }
 
-const freshMs = 24 * 3_600_000
 const offlineGapMs = 5 * 60_000
 const envelopeBytes = 65_536
 
@@ -117,28 +115,22 @@ export class Outpost {
 
   /** What the site may play from. Empty of media that are not on the disk and of everything withdrawn. */
   held(): Verified<HeldReleases> {
-    return heldReleases(this.holding, this.trusting?.trust ?? null, this.provision, this.site.withdrawn) as Verified<HeldReleases>
+    const { areas, device } = this.provision
+    const { withdrawn } = this.site
+    return holdReleases(this.holding, { area: areas[0] ?? '', device, trust: this.trusting?.trust ?? null, withdrawn })
   }
 
   holds(): number {
     return this.held().releases.length
   }
 
-  /** Age of the signed time decides. A policy that names witnesses needs cosignatures, which this version cannot check: then never fresher than stale. */
   freshness(): Freshness {
-    const signed = signedTime(this.lists)
-    const policy = this.trusting?.trust.policy
-    if (signed === null || !policy) return 'dead'
-    const age = this.moment().now - signed
-    if (age > policy.limits.offlineHorizonDays * 86_400_000) return 'dead'
-    return age < freshMs && policy.witnesses.length === 0 ? 'fresh' : 'stale'
+    return freshnessOf(this.lists, this.trusting?.trust ?? null, this.moment().now)
   }
 
   /** The moment beyond which nothing held may play. */
   trustedUntil(): number | null {
-    const signed = signedTime(this.lists)
-    const days = this.trusting?.trust.policy.limits.offlineHorizonDays
-    return signed === null || days === undefined ? null : signed + days * 86_400_000
+    return trustedUntil(this.lists, this.trusting?.trust ?? null)
   }
 
   isDrill(): boolean {

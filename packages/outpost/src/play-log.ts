@@ -71,11 +71,16 @@ async function readSegment(bytes: Uint8Array, before: LogHead | null) {
   return { entries, good, whole: rest.length === 0, torn: rest.length > 0 && rest.indexOf(10) < 0 }
 }
 
-/** Opens the log as a power cut left it: a torn last line is cut off and said so by a `gap`; a broken chain is said to be tampered with. */
-export async function openPlayLog(store: Store, now: number): Promise<PlayLog> {
+interface ReadLog {
+  readonly segments: Segment[]
+  readonly head: LogHead | null
+  readonly damage: 'reboot' | 'tampered' | null
+}
+
+/** Reads every segment and repairs what it finds: a torn last line is cut off; what follows a broken chain is not ours any more. */
+async function readLog(store: Store): Promise<ReadLog> {
   const segments: Segment[] = []
-  let acked: LogHead = (await readState<LogHead>(store, ackState)) ?? { seq: 0, hash: noHash }
-  let damage: 'reboot' | 'tampered' | null = null
+  let damage: ReadLog['damage'] = null
   let head: LogHead | null = null
   for (const name of await store.listLogs()) {
     if (damage === 'tampered') {
@@ -91,6 +96,13 @@ export async function openPlayLog(store: Store, now: number): Promise<PlayLog> {
     const last = read.entries.at(-1)
     if (last) head = { seq: last.entry.seq, hash: last.hash }
   }
+  return { segments, head, damage }
+}
+
+/** Opens the log as a power cut left it; a repair is said by a `gap`. */
+export async function openPlayLog(store: Store, now: number): Promise<PlayLog> {
+  const { segments, head, damage } = await readLog(store)
+  let acked: LogHead = (await readState<LogHead>(store, ackState)) ?? { seq: 0, hash: noHash }
   const lastEntry = segments.flatMap(({ entries }) => entries).at(-1)
   // The hub has more than this disk: the disk lost its end.
   const lost = acked.seq > (head?.seq ?? 0)

@@ -48,11 +48,11 @@ function nowHtml(state: PanelState, lang: Language): SafeHtml {
     ? chipHtml('on_air', lang, label(state.kind === 'board' ? 'shown' : 'onAir', lang))
     : chipHtml('planned', lang, silent)
   const titles = playing ? playing.titles : [label('nothingPlays', lang)]
-  return html`<section class="panel" id="now" data-live aria-live="polite"><header><h2>${label('now', lang)}</h2>${chip}</header><div class="body">
-<p class="t4 title">${titles.join(' · ')}</p>
-<p class="mute">${whyWords[state.why][lang]}</p>
-${boardHtml(state, lang)}${meterHtml(state, lang)}
-${playing ? html`<p class="code"><span class="mute">${label('code', lang)}</span> <span class="words">${playing.words}</span></p>` : null}
+  const code = playing ? html`<span class="mute">${label('code', lang)}</span> <span class="words">${playing.words}</span>` : null
+  return html`<section class="panel"><header><h2>${label('now', lang)}</h2><span id="now-chip" data-live>${chip}</span></header><div class="body">
+<div id="now-title" data-live aria-live="polite"><p class="t4 title">${titles.join(' · ')}</p><p class="mute">${whyWords[state.why][lang]}</p></div>
+<div id="now-board" data-live>${boardHtml(state, lang)}</div><div id="now-meter" data-live>${meterHtml(state, lang)}</div>
+<p class="code" id="now-code" data-live>${code}</p>
 </div></section>`
 }
 
@@ -118,6 +118,7 @@ export function panelPage(state: PanelState, { lang, asksReason, reasonKept }: P
   const lamp = html`<span class="lampchip${state.playing ? '' : ' quiet'}" id="lamp" data-live>${label(state.playing ? (state.kind === 'board' ? 'shown' : 'onAir') : state.kind === 'board' ? 'dark' : 'silent', lang)}</span>`
   const clock = html`<time id="clock" data-live class="num" datetime="${state.now}">${momentText(state.now, lang, true)}</time>`
   const body = html`<p class="crumb"><a href="/?lang=${other}" lang="${other}" hreflang="${other}">${label('otherLanguage', lang)}</a></p><h1>${state.site}</h1><hr class="sector">
+<p class="note bad" id="lost" role="status" hidden>${label('lost', lang)}</p>
 ${reasonKept ? html`<p class="note" role="status">${label('reasonKept', lang)}</p>` : null}
 <div class="grid2 g119"><div class="col">${nowHtml(state, lang)}${nextHtml(state, lang)}${stopHtml(lang, asksReason)}</div><div class="col">${instrumentsHtml(state, lang)}${refusalsHtml(state, lang)}</div></div>`
   const page = layoutHtml({
@@ -140,19 +141,25 @@ meter{width:100%;height:20px}.title{font-weight:600}.code{margin-top:12px}.rows{
 @media(max-width:700px){.main{padding-bottom:32px}.band{flex-wrap:wrap}}
 `
 
-/** Asks for the page anew each second and puts in place only the parts that changed; without it the page is whole and can be reloaded. */
+/**
+ * Asks for the page anew each second and changes only the parts that differ, so that a screen reader hears a new title and not a moving meter. Without it the
+ * page is whole and can be reloaded.
+ */
 export const panelScript = `
+const lost = (is) => { document.getElementById('lost').hidden = !is }
 const ask = async () => {
   try {
     const answer = await fetch(location.href, { headers: { accept: 'text/html' }, cache: 'no-store' })
     const next = new DOMParser().parseFromString(await answer.text(), 'text/html')
     for (const part of next.querySelectorAll('[data-live]')) {
       const here = document.getElementById(part.id)
-      if (here && here.outerHTML !== part.outerHTML && !here.contains(document.activeElement)) here.replaceWith(part)
+      if (!here || here.outerHTML === part.outerHTML) continue
+      for (const { name, value } of part.attributes) here.setAttribute(name, value)
+      if (here.innerHTML !== part.innerHTML) here.replaceChildren(...part.childNodes)
     }
-    document.documentElement.removeAttribute('data-lost')
+    lost(false)
   } catch {
-    document.documentElement.setAttribute('data-lost', '')
+    lost(true)
   }
   setTimeout(ask, 1000)
 }

@@ -62,6 +62,10 @@ export const labels = {
   time: { vi: 'Giờ tại điểm phát', en: 'Time at the site' },
   picture: { vi: 'Hình đang hiện trên bảng', en: 'The picture on the board' },
   otherLanguage: { vi: 'English', en: 'Tiếng Việt' },
+  lost: {
+    vi: 'Trang này mất liên lạc với máy phát: những gì dưới đây là lúc trước.',
+    en: 'This page has lost the player: what stands below is from before.',
+  },
   nothingPlays: { vi: 'Không phát gì', en: 'Nothing plays' },
 } as const satisfies Words
 
