@@ -27,7 +27,7 @@ async function main(): Promise<void> {
   const loop = startLoop({
     hubUrl: config.hubUrl,
     refresh: async () => {
-      if (!(await portal.refresh())) log.warn('part of what was offered was refused')
+      for (const { code, step, params } of await portal.refresh()) log.warn({ code, step, params }, 'refused')
     },
     onTrouble: (cause) => log.debug({ cause: String(cause) }, 'the hub does not answer; what is held stays'),
   })

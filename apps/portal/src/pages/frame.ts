@@ -38,11 +38,19 @@ export function inLanguage(path: string, lang: Language): string {
 
 const unansweredMs = 10 * 60_000
 
+function isStale(state: PortalState): boolean {
+  return state.freshness !== 'fresh' || state.lastContact === null || state.now - state.lastContact > unansweredMs
+}
+
 /** Never a silent old page: says since when nothing new could be fetched, and how much that means. */
 function staleHtml(state: PortalState, lang: Language): SafeHtml | null {
-  const silent = state.lastContact === null || state.now - state.lastContact > unansweredMs
-  if (state.freshness === 'fresh' && !silent) return null
+  if (!isStale(state)) return null
   return html`<div class="notice" role="status"><div class="w">${iconSvg('history')} ${staleWords(state, lang)}</div></div>`
+}
+
+/** What the frame of every page says at this moment beyond its language; pages rendered under another one are rendered again. */
+export function frameKey(state: PortalState, lang: Language): string {
+  return `${state.drill} ${isStale(state) ? staleWords(state, lang) : ''}`
 }
 
 function staleWords(state: PortalState, lang: Language): string {

@@ -61,7 +61,10 @@ export function columnsHtml(site: Site, lang: Language): SafeHtml {
   return framed(site, { lang, path: columnPath, title: say('columns', lang), current: 'columns', body })
 }
 
+/** The newest of a column; older pages are found by search. */
+const columnPages = 100
+
 export function columnHtml(site: Site, column: { name: string; slug: string; pages: HeldPage[] }, lang: Language): SafeHtml {
-  const body = html`<p class="kicker"><a href="${inLanguage(columnPath, lang)}">${say('columns', lang)}</a></p><h1>${column.name}</h1><div class="sector"></div><ul class="stories">${column.pages.map((held) => storyHtml(held, lang, false))}</ul>`
+  const body = html`<p class="kicker"><a href="${inLanguage(columnPath, lang)}">${say('columns', lang)}</a></p><h1>${column.name}</h1><div class="sector"></div><ul class="stories">${column.pages.slice(0, columnPages).map((held) => storyHtml(held, lang, false))}</ul>`
   return framed(site, { lang, path: `${columnPath}/${column.slug}`, title: column.name, current: 'columns', body })
 }

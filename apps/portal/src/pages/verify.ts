@@ -2,6 +2,7 @@ import { wordsOf } from '@hai-dang/trust'
 import { chipHtml, html, iconSvg, type Language, type SafeHtml } from '@hai-dang/ui'
 import { framed, inLanguage, type Site } from './frame.ts'
 import type { HeldPage } from './held.ts'
+import { newestFirst } from './lists.ts'
 import { moment, say } from './wording.ts'
 
 export const policyPath = '/xac-minh/chinh-sach.json'
@@ -54,8 +55,13 @@ ${approvals(held, lang)}${facts(held, lang)}<h2>${say('checkTitle', lang)}</h2><
   return framed(site, { lang, path: `/xac-minh${path}`, title: `${say('verify', lang)}: ${title}`, current: 'verify', body })
 }
 
+/** Older pages carry their own link; the list must not grow with the years. */
+const listed = 100
+
 export function verifyIndexHtml(site: Site, lang: Language): SafeHtml {
-  const links = site.state.pages.map(({ page }) => html`<li><a href="${inLanguage(`/xac-minh${page.path}`, lang)}">${page.title}</a></li>`)
+  const links = newestFirst(site.state.pages)
+    .slice(0, listed)
+    .map(({ page }) => html`<li><a href="${inLanguage(`/xac-minh${page.path}`, lang)}">${page.title}</a></li>`)
   const text =
     lang === 'vi'
       ? 'Trang này chỉ nhận nội dung đã có chữ ký duyệt của Sở Thông tin và Truyền thông và của Bộ đội Biên phòng. Máy chủ ở đây không có khoá để ký, không vào được cơ sở dữ liệu, và vẫn chạy khi hệ thống duyệt dừng.'

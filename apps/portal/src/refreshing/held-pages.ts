@@ -1,5 +1,5 @@
 import { type Admitted, admitEnvelope, type Trust, text } from '@hai-dang/trust'
-import { type AgencyId, type HeldReleases, pageV1, type SeriesV1 } from '@hai-dang/wire'
+import { type AgencyId, type HeldReleases, type PageV1, pageV1, type SeriesV1 } from '@hai-dang/wire'
 import type { Approver, HeldPage } from '../pages/held.ts'
 
 export interface Withdrawal {
@@ -54,11 +54,17 @@ export function withdrawalsOf(signed: readonly Signed[]): Withdrawal[] {
   })
 }
 
-function readDocument(bytes: Uint8Array) {
+export interface PageDocument {
+  readonly bytes: Uint8Array
+  readonly page: PageV1
+}
+
+/** A document altered on the disk since the outpost read it is simply not shown. */
+export function readDocument(bytes: Uint8Array): PageDocument | null {
   try {
-    return pageV1.parse(JSON.parse(text(bytes)))
+    return { bytes, page: pageV1.parse(JSON.parse(text(bytes))) }
   } catch {
-    // The outpost has read it before; a document altered on the disk since is simply not shown.
+    // No page, or no longer one.
     return null
   }
 }
@@ -67,7 +73,7 @@ function readDocument(bytes: Uint8Array) {
 export async function heldPages(
   held: HeldReleases,
   signed: readonly Signed[],
-  readBlob: (sha256: string) => Promise<Uint8Array | undefined>,
+  read: (sha256: string) => Promise<PageDocument | null>,
   now: number,
 ): Promise<HeldPage[]> {
   const byDigest = new Map(signed.map((one) => [one.admitted.digest, one]))
@@ -80,10 +86,10 @@ export async function heldPages(
     if (!proof || Date.parse(release.notBefore) > now || Date.parse(release.notAfter) <= now) continue
     for (const item of release.items) {
       if (item.kind !== 'page' || !item.media) continue
-      const document = await readBlob(item.media.sha256)
-      const page = document ? readDocument(document) : null
-      if (document && page)
-        pages.set(page.path, { page, document, digest, release, approvers: approversOf(proof.admitted), envelope: proof.envelope })
+      const document = await read(item.media.sha256)
+      if (!document) continue
+      const { page, bytes } = document
+      pages.set(page.path, { page, document: bytes, digest, release, approvers: approversOf(proof.admitted), envelope: proof.envelope })
     }
   }
   return [...pages.values()]

@@ -1,10 +1,11 @@
-import type { Outpost, Store } from '@hai-dang/outpost'
+import type { Outpost, Refreshed, Store } from '@hai-dang/outpost'
 import type { PortalState } from '../pages/held.ts'
-import type { Answer, Compressed } from '../serving/answers.ts'
+import type { Compressed } from '../serving/answers.ts'
 import { assetAnswers } from '../serving/assets.ts'
-import { buildRecords, type Records } from '../serving/records.ts'
-import { heldPages, readSigned, withdrawalsOf } from './held-pages.ts'
+import { buildRecords, type Records, type Workshop } from '../serving/records.ts'
+import { heldPages, withdrawalsOf } from './held-pages.ts'
 import { readShown, remember, type ShownPage, writeShown } from './memory.ts'
+import { signedReader } from './signed-reader.ts'
 
 export interface PortalOptions {
   readonly outpost: Outpost
@@ -24,7 +25,8 @@ function signatureOf(state: PortalState): string {
 /** Keeps the records in force in step with what the outpost holds. One at a time; a swap is one assignment. */
 export class Portal {
   private readonly options: PortalOptions
-  private readonly assets: ReadonlyMap<string, Answer>
+  private readonly workshop: Workshop
+  private readonly reader = signedReader()
   private shown: ShownPage[]
   private current: Records
   private signature = ''
@@ -33,8 +35,9 @@ export class Portal {
   constructor(options: PortalOptions, shown: ShownPage[]) {
     this.options = options
     this.shown = shown
-    this.assets = assetAnswers(options.compressed)
-    this.current = buildRecords(this.emptyState(), options.origin, options.compressed, this.assets)
+    const { origin, compressed } = options
+    this.workshop = { origin, compressed, assets: assetAnswers(compressed), rendered: new Map() }
+    this.current = buildRecords(this.emptyState(), this.workshop)
   }
 
   private emptyState(): PortalState {
@@ -51,10 +54,10 @@ export class Portal {
     return this.options.outpost.trust() !== null
   }
 
-  /** Asks the hub once; throws when it is away. What is held is shown in any case. */
-  async refresh(): Promise<boolean> {
+  /** Asks the hub once and answers what was refused; throws when it is away. What is held is shown in any case. */
+  async refresh(): Promise<Refreshed['refusals']> {
     try {
-      return (await this.options.outpost.refresh()).ok
+      return (await this.options.outpost.refresh()).refusals
     } finally {
       await this.show()
     }
@@ -72,8 +75,8 @@ export class Portal {
     const now = outpost.moment().now
     const trust = outpost.trust()
     const held = outpost.held()
-    const signed = trust ? await readSigned(await outpost.envelopes(), trust, now) : []
-    const pages = await heldPages(held, signed, (sha256) => outpost.readBlob(sha256), now)
+    const signed = trust ? await this.reader.signed(outpost, held, trust, now) : []
+    const pages = await heldPages(held, signed, (sha256) => this.reader.document(outpost, sha256), now)
     const shown = remember(this.shown, pages, withdrawalsOf(signed), new Set(held.withdrawn), now)
     if (JSON.stringify(shown) !== JSON.stringify(this.shown)) await writeShown(this.options.store, shown)
     this.shown = shown
@@ -89,11 +92,11 @@ export class Portal {
   }
 
   private async showOnce(): Promise<void> {
-    const { origin, compressed } = this.options
+    const { compressed } = this.options
     const state = await this.stateNow()
     const signature = signatureOf(state)
     if (signature === this.signature) return
-    this.current = buildRecords(state, origin, compressed, this.assets)
+    this.current = buildRecords(state, this.workshop)
     this.signature = signature
     compressed.sweep?.(new Set([...this.current.answers.values(), ...Object.values(this.current.notFound)].map(({ hash }) => hash)))
   }

@@ -1,7 +1,7 @@
 import type { Language, SafeHtml } from '@hai-dang/ui'
 import { articleHtml } from '../pages/article.ts'
 import { robotsText, rssXml, sitemapXml } from '../pages/feeds.ts'
-import { columnPath, inLanguage, type Site } from '../pages/frame.ts'
+import { columnPath, frameKey, inLanguage, type Site } from '../pages/frame.ts'
 import type { PortalState } from '../pages/held.ts'
 import { columnHtml, columnsHtml, columnsOf, frontHtml } from '../pages/lists.ts'
 import { goneHtml, notFoundHtml, searchHtml, statementHtml } from '../pages/notices.ts'
@@ -31,21 +31,23 @@ function mediaOf(state: PortalState): Map<string, string> {
   return media
 }
 
-function addLanguage(site: Site, lang: Language, add: (path: string, page: SafeHtml, status?: number) => void): void {
+type Add = (path: string, make: () => SafeHtml, kept?: string, status?: number) => void
+
+function addLanguage(site: Site, lang: Language, add: Add): void {
   const { state } = site
-  add('/', frontHtml(site, lang))
-  add(columnPath, columnsHtml(site, lang))
-  for (const column of columnsOf(state.pages)) add(`${columnPath}/${column.slug}`, columnHtml(site, column, lang))
-  add('/xac-minh', verifyIndexHtml(site, lang))
-  add('/khai-thac-va-tro-nang', statementHtml(site, lang))
+  add('/', () => frontHtml(site, lang))
+  add(columnPath, () => columnsHtml(site, lang))
+  for (const column of columnsOf(state.pages)) add(`${columnPath}/${column.slug}`, () => columnHtml(site, column, lang))
+  add('/xac-minh', () => verifyIndexHtml(site, lang))
+  add('/khai-thac-va-tro-nang', () => statementHtml(site, lang))
   for (const gone of state.gone) {
     if (gone.kind === 'moved') continue
-    add(gone.path, goneHtml(site, gone, lang), 410)
-    add(`/xac-minh${gone.path}`, goneHtml(site, gone, lang), 410)
+    add(gone.path, () => goneHtml(site, gone, lang), undefined, 410)
+    add(`/xac-minh${gone.path}`, () => goneHtml(site, gone, lang), undefined, 410)
   }
   for (const held of state.pages) {
-    add(held.page.path, articleHtml(site, held, lang))
-    add(`/xac-minh${held.page.path}`, verifyHtml(site, held, lang))
+    add(held.page.path, () => articleHtml(site, held, lang), held.digest)
+    add(`/xac-minh${held.page.path}`, () => verifyHtml(site, held, lang), held.digest)
   }
 }
 
@@ -65,8 +67,21 @@ function redirect(to: string, compressed: Compressed): Answer {
   return makeAnswer('', { status: 301, type: htmlType, headers: { location: to } }, compressed)
 }
 
-/** Renders whatever `state` holds; `assets` are the same at every moment. Bytes that did not change keep their compressed form and their tag. */
-export function buildRecords(state: PortalState, origin: string, compressed: Compressed, assets: ReadonlyMap<string, Answer>): Records {
+/** What stays the same from one moment to the next: assets, compressed bytes, and pages that were rendered already. */
+export interface Workshop {
+  readonly origin: string
+  readonly compressed: Compressed
+  readonly assets: ReadonlyMap<string, Answer>
+  /** By address, approval and frame; `buildRecords` leaves in it what it used. */
+  rendered: Map<string, Answer>
+}
+
+/**
+ * Renders what `state` holds and was not rendered before: a page depends on its approval and on the frame around it, so that publishing one piece
+ * renders one page and the lists.
+ */
+export function buildRecords(state: PortalState, workshop: Workshop): Records {
+  const { origin, compressed, assets } = workshop
   const site: Site = { origin, cssHref, state }
   const answers = new Map(assets)
   addFiles(site, answers, compressed)
@@ -74,10 +89,19 @@ export function buildRecords(state: PortalState, origin: string, compressed: Com
     if (gone.movedTo)
       for (const lang of ['vi', 'en'] as const)
         answers.set(inLanguage(gone.path, lang), redirect(inLanguage(gone.movedTo, lang), compressed))
-  for (const lang of ['vi', 'en'] as const)
-    addLanguage(site, lang, (path, page, status) =>
-      answers.set(inLanguage(path, lang), makeAnswer(page.text, { type: htmlType, status: status ?? 200 }, compressed)),
-    )
+  const before = workshop.rendered
+  workshop.rendered = new Map()
+  for (const lang of ['vi', 'en'] as const) {
+    const frame = frameKey(state, lang)
+    addLanguage(site, lang, (path, make, kept, status) => {
+      const address = inLanguage(path, lang)
+      const key = `${address} ${kept ?? ''} ${frame}`
+      const ready = kept === undefined ? undefined : before.get(key)
+      const answer = ready ?? makeAnswer(make().text, { type: htmlType, status: status ?? 200 }, compressed)
+      if (kept !== undefined) workshop.rendered.set(key, answer)
+      answers.set(address, answer)
+    })
+  }
   const missing = (lang: Language) =>
     makeAnswer(notFoundHtml(site, lang).text, { type: htmlType, status: 404, cache: 'no-store' }, compressed)
   const index = searchIndex(state.pages)

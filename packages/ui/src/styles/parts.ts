@@ -18,7 +18,7 @@ td,tbody th{padding:9px 12px;border-bottom:1px solid var(--grey-1);vertical-alig
 td.r,th.r{text-align:right}tr.on{background:var(--sea-1)}
 .note{background:var(--lamp-1);border-left:4px solid var(--lamp);padding:10px 16px}.note.bad{background:var(--red-1);border-color:var(--red-7);color:var(--ink)}
 .seal{background:var(--paper);border:1px solid var(--hair);border-left:4px solid var(--teal-8);padding:14px 18px}
-.facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(140px,1fr));border:1px solid var(--hair);background:var(--paper)}
+.facts{overflow:hidden;display:grid;grid-template-columns:repeat(auto-fit,minmax(140px,1fr));border:1px solid var(--hair);background:var(--paper)}
 .facts>div{padding:12px 16px;border-right:1px solid var(--hair);margin-right:-1px}.facts b{display:block;font-size:26px;line-height:38px}
 .ev{display:grid;grid-template-columns:minmax(96px,150px) minmax(0,1fr)}.ev dt{color:var(--mute);font-size:14px;line-height:26px;padding:6px 12px 6px 0;border-top:1px solid var(--grey-1)}.ev dd{padding:6px 0;border-top:1px solid var(--grey-1);min-width:0}
 .seg{display:inline-flex;border:1px solid var(--control);border-radius:2px;background:#fff;flex-wrap:wrap}.seg>*{padding:10px 14px;border:0;border-right:1px solid var(--hair);font:400 14px/22px var(--sans);color:var(--sea-6);background:none;text-decoration:none;min-height:42px}.seg>:last-child{border:0}
