@@ -85,7 +85,7 @@ async function nowOf({ clockFile }: SignerConfig): Promise<number> {
   if (clockFile === null) return Date.now()
   try {
     const { offsetMs } = JSON.parse(await readFile(clockFile, 'utf8')) as { offsetMs?: unknown }
-    return Date.now() + (typeof offsetMs === 'number' ? Math.max(0, offsetMs) : 0)
+    return Date.now() + (typeof offsetMs === 'number' ? offsetMs : 0)
   } catch {
     return Date.now()
   }
