@@ -15,7 +15,7 @@ export { approveRefusal, endedState, lifeOf, recallRefusal, refuseRefusal, relea
 export type { GrantName, TrustName } from './roles.ts'
 export { grantsForTrust, roles, titleOf, trustRoleOf } from './roles.ts'
 export type { Formation, HistoryCode, HistoryRefusal, Snapshot, SnapshotRow, UnitHistory } from './unit-history.ts'
-export { historyCodes, historyOf, nameKey } from './unit-history.ts'
+export { historyCodes, historyOf, nameKey, unitHistoryRefusals } from './unit-history.ts'
 export type { UnitChange, UnitLine, UnitVersion } from './units.ts'
 export { holdsOn, pathOn, subtreeOn, successorsOn, versionsOn } from './units.ts'
 export type { WorkChannel, WorkCode, WorkFacts, WorkRefusal, WorkState } from './works.ts'

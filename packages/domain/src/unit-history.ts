@@ -29,6 +29,19 @@ export interface UnitHistory {
 }
 
 export const historyCodes = ['unit.source-unknown', 'unit.source-ambiguous', 'unit.parent-unknown', 'unit.vanished'] as const
+/** Worded for whoever loads a published tree; no screen shows them. */
+export const unitHistoryRefusals: Readonly<Record<(typeof historyCodes)[number], { readonly vi: string; readonly en: string }>> = {
+  'unit.source-unknown': {
+    vi: 'Đơn vị {code} được lập từ {name}, nhưng không có đơn vị này.',
+    en: 'Unit {code} was formed from {name}, which is not there.',
+  },
+  'unit.source-ambiguous': {
+    vi: 'Có nhiều đơn vị tên {name} khi lập {code}.',
+    en: 'Several units are called {name} where {code} was formed.',
+  },
+  'unit.parent-unknown': { vi: 'Không có đơn vị cấp trên của {name} ({code}).', en: 'The parent of {name} ({code}) is not there.' },
+  'unit.vanished': { vi: '{name} ({code}) mất mà không có đơn vị kế thừa.', en: '{name} ({code}) vanished without a successor.' },
+}
 export type HistoryCode = (typeof historyCodes)[number]
 export type HistoryRefusal = { readonly code: HistoryCode; readonly params: Record<string, string> }
 

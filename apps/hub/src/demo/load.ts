@@ -4,11 +4,11 @@ import type { AgencyId } from '@hai-dang/wire'
 import type { HubDeps } from '../deps.ts'
 import { nameOfficers, type OfficerKey } from '../keys/index.ts'
 import { createPerson, giveShippedGrant, hashPassword, type PasswordCost, personById } from '../people/index.ts'
-import { putPlace } from '../places/index.ts'
+import { nameArea, putPlace } from '../places/index.ts'
 import { shippedId } from '../ports/ids.ts'
 import { importUnits, sampleUnitId } from '../units/index.ts'
 import { demoPassword, demoPeople } from './people.ts'
-import { demoPlaces } from './places.ts'
+import { demoAreas, demoPlaces } from './places.ts'
 
 export type DemoDeps = Pick<HubDeps, 'db' | 'clock' | 'ids' | 'events' | 'config' | 'log'>
 
@@ -33,6 +33,7 @@ export async function loadDemo(deps: DemoDeps, options: { keysFolder: string | n
       await giveShippedGrant(deps, { id: shippedId(`grant/${person.login}/${role}`), person: person.personId, role, unit, from: since })
     }
   }
+  for (const area of demoAreas) await nameArea(deps, area)
   for (const place of demoPlaces) {
     const row = { ...place, id: shippedId(`place/${place.key}`), kind: 'site', unit: sampleUnitId(place.unit), from: since }
     const refused = await putPlace(deps, row)

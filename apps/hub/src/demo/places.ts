@@ -19,3 +19,10 @@ export const demoPlaces: readonly DemoPlace[] = [
   { key: 'cua-khau', name: 'Cửa khẩu cảng mẫu', lon: 107.085, lat: 10.345, area: 'cua-khau-mau', unit: 'don-ben-da' },
   { key: 'tau-ca', name: 'Khu neo đậu tàu cá mẫu', lon: 107.27, lat: 10.415, area: 'tau-ca-mau', unit: 'hai-doi' },
 ]
+
+export const demoAreas = [
+  { id: 'cau-cang-mau', name: 'Cầu cảng mẫu' },
+  { id: 'cua-khau-mau', name: 'Cửa khẩu mẫu' },
+  { id: 'tau-ca-mau', name: 'Tàu cá mẫu' },
+  { id: 'portal', name: 'Cổng công khai (mẫu)' },
+] as const

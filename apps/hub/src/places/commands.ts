@@ -2,7 +2,7 @@ import { placeRefusal } from '@hai-dang/domain'
 import type { HubDeps } from '../deps.ts'
 import { type RefusalResult, refuse, type WordingTable } from '../door/refusals.ts'
 import { areasTaken } from './queries.ts'
-import { type NewPlace, upsertPlace } from './store.ts'
+import { type NewPlace, upsertArea, upsertPlace } from './store.ts'
 
 /** Keeps a place under its id; saying the same twice changes nothing. */
 export async function putPlace(deps: Pick<HubDeps, 'db'>, place: NewPlace): Promise<RefusalResult | null> {
@@ -12,6 +12,11 @@ export async function putPlace(deps: Pick<HubDeps, 'db'>, place: NewPlace): Prom
     await upsertPlace(trx, place)
     return null
   })
+}
+
+/** Names an area for screens. */
+export async function nameArea(deps: Pick<HubDeps, 'db'>, area: { id: string; name: string }): Promise<void> {
+  await deps.db.transaction().execute((trx) => upsertArea(trx, area))
 }
 
 export const placesWording: WordingTable = {

@@ -1,3 +1,3 @@
-export { placesWording, putPlace } from './commands.ts'
+export { nameArea, placesWording, putPlace } from './commands.ts'
 export { placesOn } from './queries.ts'
 export { register } from './routes.ts'

@@ -27,3 +27,8 @@ export async function areasTaken(db: Db | Trx, except: string): Promise<Readonly
   const { rows } = await sql<{ area: string }>`select area from place where area is not null and id <> ${except}`.execute(db)
   return new Set(rows.map((row) => row.area))
 }
+
+export async function areaNames(db: Db | Trx): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await sql<{ id: string; name: string }>`select id, name from area`.execute(db)
+  return new Map(rows.map((row) => [row.id, row.name]))
+}

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import type { HubDeps } from '../deps.ts'
 import { mount } from '../door/mount.ts'
 import { dayText } from '../ports/database.ts'
-import { devicesByArea, placesOn } from './queries.ts'
+import { areaNames, devicesByArea, placesOn } from './queries.ts'
 
 type Deps = Pick<HubDeps, 'db' | 'clock' | 'config' | 'repository'>
 
@@ -18,14 +18,12 @@ async function areas(deps: Deps, day: string): Promise<AreaView[]> {
   const policies = Map.groupBy(deps.repository.currentPolicy().areas, (row) => row.area)
   const here = await placesOn(deps.db, day)
   const devices = await devicesByArea(deps.db)
-  return [...policies].map(([area, rows]) => {
-    const own = here.filter((place) => place.area === area)
-    return {
-      area,
-      name: own[0]?.name ?? (area === 'portal' ? 'Cổng thông tin' : area),
-      places: own,
-      policies: rows,
-      devices: devices.get(area) ?? 0,
-    }
-  })
+  const names = await areaNames(deps.db)
+  return [...policies].map(([area, rows]) => ({
+    area,
+    name: names.get(area) ?? area,
+    places: here.filter((place) => place.area === area),
+    policies: rows,
+    devices: devices.get(area) ?? 0,
+  }))
 }

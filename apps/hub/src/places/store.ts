@@ -20,3 +20,7 @@ export async function upsertPlace(trx: Trx, place: NewPlace): Promise<void> {
     insert into place_unit (place, unit, valid_from) values (${place.id}, ${place.unit}, ${place.from})
     on conflict (place, valid_from) do update set unit = excluded.unit`.execute(trx)
 }
+
+export async function upsertArea(trx: Trx, area: { id: string; name: string }): Promise<void> {
+  await sql`insert into area (id, name) values (${area.id}, ${area.name}) on conflict (id) do update set name = excluded.name`.execute(trx)
+}
