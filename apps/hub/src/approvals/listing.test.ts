@@ -38,8 +38,26 @@ describe('listing', () => {
       room.db,
     )
     expect(rows).toEqual([{ status: 'approved', halted: 'release.tampered' }])
+    expect((await room.sheetFor('lan', releaseId)).history.at(-1)).toMatchObject({ what: 'bi_chan', by: 'release.tampered' })
     for (const area of ['cau-cang-mau', 'cua-khau-mau', 'portal'])
       for (const { digest } of sheet.parts) expect(room.deps.repository.listed(area)).not.toContain(digest)
+  })
+
+  it('counts two signatures of the same moment as one approval, listed in one version', async () => {
+    const { releaseId } = await room.submitted('lan', bulletin('Cùng ký'))
+    const before = room.announced.length
+    const answers = await Promise.all([room.approved('minh', releaseId), room.approved('dung', releaseId)])
+    expect(answers.map((answer) => 'complete' in answer && answer.complete).sort()).toEqual([false, true])
+    await room.deps.outbox.drain()
+    expect(await room.sheetFor('lan', releaseId)).toMatchObject({ status: 'published' })
+    expect(room.announced.length).toBe(before + 1)
+  })
+
+  it('of two submissions at once of one work keeps one', async () => {
+    const work = await room.written('lan', bulletin('Gửi cùng lúc'))
+    const send = () => room.call('lan', 'POST', `/api/works/${work.id}/submissions`, { revision: 1, releaseId: room.deps.ids.next() })
+    const answers = await Promise.all([send(), send(), send()])
+    expect(answers.map(({ status, body }) => body.code ?? status).sort()).toEqual([200, 'release.series-pending', 'release.series-pending'])
   })
 
   it('refuses a row whose digest was changed with it: the signatures are over the first', async () => {

@@ -23,24 +23,29 @@ import { admission, isAsFrozen, withdrawnBy } from './admissions.ts'
 
 export type WorkerDeps = Pick<HubDeps, 'db' | 'clock' | 'config' | 'repository' | 'outbox' | 'push' | 'events' | 'log'>
 
-type AreaChange = Record<string, { add: { digest: string; bytes: Uint8Array }[]; remove: string[] }>
+/** A digest that joins or leaves the lists of some areas. */
+interface Move {
+  readonly areas: readonly string[]
+  readonly add?: { readonly digest: string; readonly bytes: Uint8Array }
+  readonly remove?: string
+}
 
-/** Lists and delists in one version; what is already so is left out, so that a second run changes nothing. */
-async function relist(
-  deps: WorkerDeps,
-  areas: readonly string[],
-  add: { digest: string; bytes: Uint8Array }[],
-  remove: readonly string[],
-): Promise<void> {
-  const change: AreaChange = {}
-  for (const area of areas) {
-    const listed = new Set(deps.repository.listed(area))
-    const fresh = add.filter(({ digest }) => !listed.has(digest))
-    const stale = remove.filter((digest) => listed.has(digest))
-    if (fresh.length > 0 || stale.length > 0) change[area] = { add: fresh, remove: stale }
+/** Makes every move in one version; what is already so is left out, so that a second run changes nothing. */
+async function relist(deps: WorkerDeps, moves: readonly Move[]): Promise<void> {
+  const areas: Record<string, { add: { digest: string; bytes: Uint8Array }[]; remove: string[] }> = {}
+  for (const { areas: where, add, remove } of moves) {
+    for (const area of where) {
+      const listed = deps.repository.listed(area)
+      const isFresh = add && !listed.includes(add.digest)
+      const isStale = remove !== undefined && listed.includes(remove)
+      if (!isFresh && !isStale) continue
+      areas[area] ??= { add: [], remove: [] }
+      if (isFresh) areas[area].add.push(add)
+      if (isStale) areas[area].remove.push(remove)
+    }
   }
-  if (Object.keys(change).length === 0) return
-  const { version } = await deps.repository.publish({ areas: change }, deps.clock.now())
+  if (Object.keys(areas).length === 0) return
+  const { version } = await deps.repository.publish({ areas }, deps.clock.now())
   deps.push.announce(version)
 }
 
@@ -51,8 +56,14 @@ async function listingRefusal(deps: WorkerDeps, part: PartRecord, envelope: Enve
 }
 
 /** The part of the same series that a new one takes the place of on the lists. */
-async function replacedBy(db: Db, part: PartRecord): Promise<{ digest: string; release: string; areas: string[] } | null> {
-  const { rows } = await sql<{ digest: string; release: string; areas: string[] }>`
+interface Replaced {
+  readonly digest: string
+  readonly release: string
+  readonly areas: string[]
+}
+
+async function replacedBy(db: Db, part: PartRecord): Promise<Replaced | null> {
+  const { rows } = await sql<Replaced>`
     select digest, release, areas from release_part where series = ${part.series} and seq < ${part.seq} and state = 'listed'`.execute(db)
   return rows[0] ?? null
 }
@@ -67,21 +78,21 @@ async function endIfOver(trx: Db, release: string, now: number): Promise<void> {
   if (state !== 'published' && held?.status === 'published') await setEnded(trx, release, state, now)
 }
 
-async function listPart(deps: WorkerDeps, part: PartRecord, envelope: Envelope): Promise<void> {
-  const replaced = await replacedBy(deps.db, part)
-  const areas = [...new Set([...part.areas, ...(replaced?.areas ?? [])])]
-  const bytes = envelopeBytes(envelope)
-  const here = areas.filter((area) => part.areas.includes(area))
-  const elsewhere = areas.filter((area) => !part.areas.includes(area))
-  await relist(deps, here, [{ digest: part.digest, bytes }], replaced ? [replaced.digest] : [])
-  if (replaced) await relist(deps, elsewhere, [], [replaced.digest])
-  const now = deps.clock.now()
-  await deps.db.transaction().execute(async (trx) => {
-    await markListed(trx, part.digest, now)
-    if (!replaced) return
-    await markRemoved(trx, replaced.digest, now, true)
-    await endIfOver(trx, replaced.release, now)
-  })
+/** The rows' side of a listing: parts listed, what they replace removed, the release published. */
+async function recordListing(
+  trx: Db,
+  listing: { release: string; due: readonly PartRecord[]; replaced: readonly Replaced[]; at: number },
+): Promise<void> {
+  const { release, due, replaced, at } = listing
+  const held = await lockRelease(trx, release)
+  for (const { digest } of due) await markListed(trx, digest, at)
+  for (const older of replaced) {
+    await markRemoved(trx, older.digest, at, true)
+    await endIfOver(trx, older.release, at)
+  }
+  if (held?.status !== 'approved') return
+  await setPublished(trx, release, at)
+  await setStatus(trx, held.work, 'da_duyet')
 }
 
 /** The portal is listed nothing before its time: a page waits for its embargo. Sites hold an order early and keep to its hours themselves. */
@@ -111,13 +122,16 @@ export async function publishRelease(deps: WorkerDeps, release: string): Promise
     const refusal = await listingRefusal(deps, part, envelopes[part.position]!)
     if (refusal) return halt(deps, release, refusal.code)
   }
-  for (const part of due) await listPart(deps, part, envelopes[part.position]!)
-  await deps.db.transaction().execute(async (trx) => {
-    const held = await lockRelease(trx, release)
-    if (held?.status !== 'approved') return
-    await setPublished(trx, release, deps.clock.now())
-    await setStatus(trx, held.work, 'da_duyet')
-  })
+  const replaced = new Map<string, Replaced>()
+  for (const part of due) {
+    const older = await replacedBy(deps.db, part)
+    if (older) replaced.set(part.digest, older)
+  }
+  await relist(deps, [
+    ...due.map((part): Move => ({ areas: part.areas, add: { digest: part.digest, bytes: envelopeBytes(envelopes[part.position]!) } })),
+    ...[...replaced.values()].map(({ areas, digest }): Move => ({ areas, remove: digest })),
+  ])
+  await deps.db.transaction().execute((trx) => recordListing(trx, { release, due, replaced: [...replaced.values()], at: deps.clock.now() }))
   deps.events.publish({ topic: 'releases', id: release })
   deps.events.publish({ topic: 'works', id: row.work })
 }
@@ -127,14 +141,16 @@ export async function publishWithdrawal(deps: WorkerDeps, id: string): Promise<v
   const withdrawal = await withdrawalOf(deps.db, id)
   if (!withdrawal?.envelopes || withdrawal.listedAt !== null) return
   const parts = await partsOf(deps.db, withdrawal.release)
+  const moves: Move[] = []
   for (const envelope of withdrawal.envelopes) {
     const part = parts.find(({ digest }) => digest === withdrawnBy(envelope.payload))
     if (!part) continue
     const refusal = await admission(deps, envelope, part.areas)
     if (refusal) return halt(deps, withdrawal.release, refusal.code)
     const digest = await digestOf(envelope.payloadType, fromBase64(envelope.payload))
-    await relist(deps, part.areas, [{ digest, bytes: envelopeBytes(envelope) }], [part.digest])
+    moves.push({ areas: part.areas, add: { digest, bytes: envelopeBytes(envelope) }, remove: part.digest })
   }
+  await relist(deps, moves)
   const now = deps.clock.now()
   await deps.db.transaction().execute(async (trx) => {
     for (const part of parts) await markRemoved(trx, part.digest, now, false)
@@ -147,7 +163,7 @@ async function delistExpired(deps: WorkerDeps, now: number): Promise<void> {
   const { rows } = await sql<{ digest: string; release: string; areas: string[] }>`
     select digest, release, areas from release_part where state = 'listed' and not_after <= ${atInstant(now)}`.execute(deps.db)
   for (const { digest, release, areas } of rows) {
-    await relist(deps, areas, [], [digest])
+    await relist(deps, [{ areas, remove: digest }])
     await deps.db.transaction().execute(async (trx) => {
       await markRemoved(trx, digest, now, false)
       await endIfOver(trx, release, now)

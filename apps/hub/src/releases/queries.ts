@@ -43,6 +43,7 @@ interface Row {
   submitted_at: number
   not_before: number
   not_after: number
+  approved_at: number | null
   published_at: number | null
   ended_at: number | null
   halted: string | null
@@ -50,7 +51,7 @@ interface Row {
 
 const columns = sql`
   r.id, r.code, r.work, r.author, p.name as author_name, r.writers::text[] as writers, r.agency, r.class, r.status, r.title, r.channels,
-  first.areas, first.digest, r.submitted_at, r.not_before, r.not_after, r.published_at, r.ended_at, r.halted
+  first.areas, first.digest, r.submitted_at, r.not_before, r.not_after, r.approved_at, r.published_at, r.ended_at, r.halted
   from release r join person p on p.id = r.author join release_part first on first.release = r.id and first.position = 0`
 
 /** How many approvers of each agency the signed policy asks for. */
@@ -201,6 +202,7 @@ function historyOf(row: Row, decisions: readonly DecisionRow[]): ReleaseSheet['h
     by: personName,
   }))
   if (row.published_at !== null) steps.push({ at: row.published_at, what: 'phat_hanh', by: null })
+  if (row.halted !== null) steps.push({ at: row.approved_at ?? row.submitted_at, what: 'bi_chan', by: row.halted })
   if (row.ended_at !== null && row.status === 'superseded') steps.push({ at: row.ended_at, what: 'thay_the', by: null })
   if (row.ended_at !== null && row.status === 'expired') steps.push({ at: row.ended_at, what: 'het_han', by: null })
   return steps.sort((a, b) => a.at - b.at).map((step) => ({ ...step, at: instantText(step.at) }))

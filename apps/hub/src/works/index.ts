@@ -53,6 +53,7 @@ export const worksWording: WordingTable = {
   'work.no-body': { status: 422, vi: 'Trang chưa có nội dung.', en: 'The page has no body yet.' },
   'work.no-alt': { status: 422, vi: 'Ảnh chưa có lời mô tả.', en: 'The picture has no description.' },
   'upload.none': { status: 400, vi: 'Không có tệp nào được gửi.', en: 'No file was sent.' },
+  'upload.broken-off': { status: 400, vi: 'Tệp chưa gửi xong đã đứt.', en: 'The file broke off on its way.' },
   'upload.too-large': { status: 413, vi: 'Tệp lớn hơn {megabytes} MB.', en: 'The file is larger than {megabytes} MB.' },
   'speech.unspeakable': { status: 422, vi: 'Không đọc thành tiếng được đoạn này.', en: 'This text cannot be spoken.' },
   'recording.type': { status: 415, vi: 'Chỉ nhận tệp WAV hoặc FLAC.', en: 'Only WAV or FLAC files are taken.' },

@@ -65,7 +65,13 @@ async function received<T>(upload: Upload, work: (path: string) => Promise<T>): 
   const folder = await mkdtemp(join(tmpdir(), 'hai-dang-upload-'))
   try {
     const path = join(folder, 'upload')
-    await pipeline(upload.file, createWriteStream(path, { mode: 0o600 }))
+    try {
+      await pipeline(upload.file, createWriteStream(path, { mode: 0o600 }))
+    } catch (cause) {
+      // The disk's own errors are faults; the rest is a sender who went away.
+      if ((cause as NodeJS.ErrnoException).errno !== undefined) throw cause
+      return { ok: false, refusal: { code: 'upload.broken-off' } }
+    }
     if (upload.file.truncated) return { ok: false, refusal: { code: 'upload.too-large', params: { megabytes: upload.megabytes } } }
     return await inTurn(() => work(path))
   } finally {

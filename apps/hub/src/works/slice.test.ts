@@ -1,4 +1,7 @@
-import type { WorkContent, WorkView } from '@hai-dang/wire'
+import { readdir } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { media, type WorkContent, type WorkView } from '@hai-dang/wire'
+import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bulletin, type Newsroom, openNewsroom } from '../testing/newsroom.ts'
 
@@ -106,5 +109,60 @@ describe('a plan', () => {
     const work = await room.written('lan', bulletin('Quá to', { plan: { ...bulletin('x').plan, gainDb: 6 } }))
     const sentOff = await room.call('lan', 'POST', `/api/works/${work.id}/submissions`, { revision: 1, releaseId: room.deps.ids.next() })
     expect(sentOff).toMatchObject({ status: 422, body: { code: 'policy.gain' } })
+  })
+})
+
+describe('a file that comes in', () => {
+  async function upload(url: string, bytes: Uint8Array, whole = true) {
+    const edge = 'ranh-gioi-mau'
+    const head = `--${edge}\r\ncontent-disposition: form-data; name="file"; filename="tep.bin"\r\ncontent-type: application/octet-stream\r\n\r\n`
+    const payload = Buffer.concat([Buffer.from(head), bytes, Buffer.from(whole ? `\r\n--${edge}--\r\n` : '')])
+    const cookie = await room.signIn('lan')
+    const headers = { host: '127.0.0.1', cookie, 'content-type': `multipart/form-data; boundary=${edge}` }
+    const response = await room.app.inject({ method: 'POST', url, headers, payload })
+    return { status: response.statusCode, body: response.json() as Record<string, never> & { code?: string } }
+  }
+
+  async function spokenWav(): Promise<Uint8Array> {
+    return room.deps.speech.speak('Thông báo mẫu cho bà con ngư dân.', 'vi')
+  }
+
+  it('a recording is made anew and may then be sent; one that the hub did not make may not', async () => {
+    const { status, body } = await upload('/api/recordings', await spokenWav())
+    expect(status).toBe(200)
+    const recording = media.recording.response.parse(body)
+    expect(recording).toMatchObject({ source: 'recording', media: { mime: 'audio/flac' } })
+    const sound = { source: 'recording', lang: 'vi', recording } as const
+    const { releaseId } = await room.submitted('lan', bulletin('Bản ghi', { sound }))
+    const item = (await room.sheetFor('lan', releaseId)).parts[0]?.items[0]
+    expect(item).toMatchObject({ sound: recording, item: { media: recording.media } })
+    expect(item?.item).not.toHaveProperty('synthetic')
+    const forged = { ...recording, media: { ...recording.media, sha256: 'a'.repeat(64) } }
+    const work = await room.written('lan', bulletin('Bản lạ', { sound: { ...sound, recording: forged } }))
+    const sentOff = await room.call('lan', 'POST', `/api/works/${work.id}/submissions`, { revision: 1, releaseId: room.deps.ids.next() })
+    expect(sentOff).toMatchObject({ status: 422, body: { code: 'recording.unknown' } })
+  })
+
+  it('a picture stands in the page with every derivative', async () => {
+    const bytes = await sharp({ create: { width: 500, height: 300, channels: 3, background: '#0a6' } })
+      .png()
+      .toBuffer()
+    const { body } = await upload('/api/pictures', bytes)
+    const picture = media.picture.response.parse(body)
+    const figure = { picture, alt: 'Cảng mẫu', caption: '', credit: '' }
+    const { releaseId } = await room.submitted('lan', bulletin('Có ảnh', { page: { ...bulletin('x').page!, figure } }))
+    const page = (await room.sheetFor('lan', releaseId)).parts[1]?.items[0]?.page
+    expect(page?.figures).toEqual([{ alt: 'Cảng mẫu', derivatives: picture.derivatives }])
+    expect(page?.body.content[0]).toEqual({ type: 'figure', attrs: { figure: 0 } })
+  })
+
+  it('that is not what it should be, or broke off on its way, is refused and leaves nothing', async () => {
+    const left = async () => (await readdir(tmpdir())).filter((name) => name.startsWith('hai-dang-upload-')).length
+    const before = await left()
+    expect((await upload('/api/recordings', Buffer.from('ID3 một tệp mp3'))).body.code).toBe('recording.type')
+    expect((await upload('/api/pictures', Buffer.from('<svg/>'))).body.code).toBe('picture.type')
+    const wav = await spokenWav()
+    expect((await upload('/api/recordings', wav.subarray(0, wav.length / 2), false)).status).toBe(400)
+    expect(await left()).toBe(before)
   })
 })
