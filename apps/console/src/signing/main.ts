@@ -39,7 +39,8 @@ async function start(): Promise<void> {
   const main = el('main', { class: 'main', id: 'main' }, note('plain', words.t('loading')))
   const band = bandOf(words, null)
   root.replaceChildren(band, main)
-  const ticket = new URLSearchParams(window.location.search).get('ve')
+  // Behind the hash, which no server is sent; `?ve=` is the same ticket typed by hand.
+  const ticket = window.location.hash.slice(1) || new URLSearchParams(window.location.search).get('ve')
   try {
     const config = originConfig.parse(await (await fetch('/config.json')).json())
     if (ticket === null) return void main.replaceChildren(note('', words.t('noticket')))
