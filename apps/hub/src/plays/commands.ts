@@ -108,10 +108,11 @@ async function keepReceipt(
     device,
     hashed.filter(({ entry }) => entry.seq <= head.to),
   )
-  if (forked !== null) return { ok: false, refusal: { code: 'receipts.forked', params: { seq: forked } } }
+  if (forked !== null) return { ok: false, refusal: { code: 'receipts.forked', params: { seq: forked, to: head.to, head: head.hash } } }
   const fresh = hashed.filter(({ entry }) => entry.seq > head.to)
   if (fresh.length === 0) return { ok: true, value: { device, to: head.to, head: head.hash } }
-  if (fresh[0]!.entry.prev !== head.hash) return { ok: false, refusal: { code: 'receipts.forked', params: { seq: fresh[0]!.entry.seq } } }
+  if (fresh[0]!.entry.prev !== head.hash)
+    return { ok: false, refusal: { code: 'receipts.forked', params: { seq: fresh[0]!.entry.seq, to: head.to, head: head.hash } } }
   const id = deps.ids.next()
   await saveReceipt(trx, { id, digest, document, envelope, now: deps.clock.now() })
   await saveEntries(trx, device, id, fresh)
