@@ -1,4 +1,4 @@
-import type { Clock, OutpostPorts, Provision } from '@hai-dang/outpost'
+import { type Clock, type OutpostPorts, type Provision, RefusedPost } from '@hai-dang/outpost'
 import {
   buildRoot,
   buildSnapshot,
@@ -300,6 +300,11 @@ export class FixtureRepository {
     this.received.push(JSON.parse(text(bytes)) as Envelope)
     for (const entry of verdict.document.entries) {
       const hash = await chainHash(entry)
+      // As the hub does: another line under a number it keeps is another history.
+      if ((this.taken.get(entry.seq) ?? hash) !== hash) {
+        const problem = { code: 'receipts.forked', params: { seq: entry.seq, ...this.head } }
+        throw new RefusedPost('/api/receipts', 409, JSON.stringify(problem))
+      }
       if (entry.seq !== this.head.to + 1 || entry.prev !== this.head.head) continue
       this.taken.set(entry.seq, hash)
       this.entries.push(entry)

@@ -31,3 +31,15 @@ export class CappedRead extends Error {
     this.code = code
   }
 }
+
+/** The hub answered a post, and said no. `body` is its problem document. */
+export class RefusedPost extends Error {
+  readonly status: number
+  readonly body: string
+  constructor(path: string, status: number, body: string) {
+    super(`${path} answered ${status}: ${body.slice(0, 300)}`)
+    this.name = 'RefusedPost'
+    this.status = status
+    this.body = body
+  }
+}

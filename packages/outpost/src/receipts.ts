@@ -1,7 +1,7 @@
 import { canonicalBytes, chainHash, type SigningKey, sha256Hex, signEnvelope, text, utf8 } from '@hai-dang/trust'
-import { type LogEntry, type ReceiptV1, receiptAck } from '@hai-dang/wire'
+import { type LogEntry, type ReceiptAck, type ReceiptV1, receiptAck } from '@hai-dang/wire'
 import type { LogHead, PlayLog } from './play-log.ts'
-import type { OutpostPorts } from './ports.ts'
+import { type OutpostPorts, RefusedPost } from './ports.ts'
 
 /** A receipt stays under 64 kB as an envelope; base64 takes a third of it. */
 const payloadBudget = 44_000
@@ -39,41 +39,54 @@ export interface Flushed {
   readonly mismatch: boolean
 }
 
+/** Where the hub says its copy of this log ends, when it refuses a receipt as another history; null for any other refusal. */
+function forkedAt(cause: unknown): LogHead | null {
+  if (!(cause instanceof RefusedPost)) return null
+  try {
+    const { code, params } = JSON.parse(cause.body) as { code?: string; params?: { to?: number; head?: string } }
+    const isForked = code === 'receipts.forked' && Number.isInteger(params?.to) && /^[0-9a-f]{64}$/.test(params?.head ?? '')
+    return isForked ? { seq: params!.to!, hash: params!.head! } : null
+  } catch {
+    return null
+  }
+}
+
+interface Signer {
+  readonly deployment: string
+  readonly key: SigningKey
+}
+
+async function sendBatch(ports: Pick<OutpostPorts, 'post'>, { deployment, key }: Signer, batch: readonly LogEntry[]): Promise<ReceiptAck> {
+  const envelope = await signEnvelope(await receiptOf(deployment, key.keyid, batch), [key])
+  return receiptAck.parse(JSON.parse(text(await ports.post('/api/receipts', canonicalBytes(envelope)))))
+}
+
 /**
  * Sends what the hub has not acknowledged, batch by batch. Nothing is forgotten before the acknowledgement that names this device, the last entry sent
- * and its hash. An acknowledgement of entries this disk does not have means that the disk was wiped: the chain goes on behind it, with a gap.
+ * and its hash. A disk that was wiped begins at 1 again and the hub refuses it as another history: then the chain goes on behind the hub's, with a gap.
  */
-export async function flushReceipts(
-  log: PlayLog,
-  ports: Pick<OutpostPorts, 'post' | 'clock'>,
-  signer: { deployment: string; key: SigningKey },
-): Promise<Flushed> {
-  const { deployment, key } = signer
+export async function flushReceipts(log: PlayLog, ports: Pick<OutpostPorts, 'post' | 'clock'>, signer: Signer): Promise<Flushed> {
   let sent = 0
   for (;;) {
-    const pending = log.entries().filter(({ seq }) => seq > log.acknowledged().seq)
-    if (pending.length === 0) return { sent, head: log.acknowledged(), mismatch: false }
+    const acknowledged = log.acknowledged()
+    const pending = log.entries().filter(({ seq }) => seq > acknowledged.seq)
+    if (pending.length === 0) return { sent, head: acknowledged, mismatch: false }
     const batch = batchOf(pending)
-    const last = batch.at(-1)!
-    const envelope = await signEnvelope(await receiptOf(deployment, key.keyid, batch), [key])
-    const answer = receiptAck.parse(JSON.parse(text(await ports.post('/api/receipts', canonicalBytes(envelope)))))
-    const hash = await chainHash(last)
-    if (answer.device !== key.keyid) return { sent, head: log.acknowledged(), mismatch: true }
-    if (answer.to === last.seq && answer.head === hash) {
-      await log.acknowledge({ seq: last.seq, hash })
-      sent += batch.length
+    let answer: ReceiptAck
+    try {
+      answer = await sendBatch(ports, signer, batch)
+    } catch (cause) {
+      const there = forkedAt(cause)
+      // Only a disk that remembers no acknowledgement was wiped; with one, another history is an attack, and nothing moves.
+      if (!there || acknowledged.seq > 0) throw cause
+      await log.rebase(there, ports.clock.now())
       continue
     }
+    // The hub holds more than was sent when the answer to an earlier receipt was lost; any entry it names must be ours.
     const ours = log.entries().find(({ seq }) => seq === answer.to)
-    if (ours && (await chainHash(ours)) === answer.head && answer.to > log.acknowledged().seq) {
-      // The hub holds more than our last note of it says: it took an earlier receipt whose answer was lost.
-      await log.acknowledge({ seq: answer.to, hash: answer.head })
-      continue
-    }
-    if (answer.to >= last.seq) {
-      await log.rebase({ seq: answer.to, hash: answer.head }, ports.clock.now())
-      continue
-    }
-    return { sent, head: log.acknowledged(), mismatch: true }
+    const matches = answer.device === signer.key.keyid && ours !== undefined && (await chainHash(ours)) === answer.head
+    if (!matches || answer.to <= acknowledged.seq) return { sent, head: acknowledged, mismatch: true }
+    await log.acknowledge({ seq: answer.to, hash: answer.head })
+    sent += answer.to - acknowledged.seq
   }
 }

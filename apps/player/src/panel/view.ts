@@ -91,6 +91,7 @@ export function panelState({ provision, site, relay, link, sinkName }: PanelPart
   const playing = channel.playing()
   const elapsedMs = playing ? Math.max(0, Math.min(now - playing.startedAt, playing.ms ?? Number.POSITIVE_INFINITY)) : 0
   const decision = agent.decision()
+  const blocked = agent.blocked()
   const until = heldUntil(outpost, channel, now)
   const contact = outpost.contact()
   return {
@@ -110,7 +111,7 @@ export function panelState({ provision, site, relay, link, sinkName }: PanelPart
         }
       : null,
     standing: decision && channel.kind === 'board' ? decision.standing.map((planned) => itemView(planned, planned.start)) : [],
-    why: agent.blocked() ?? decision?.why ?? 'nothing_held',
+    why: blocked === 'horizon' && outpost.trustedUntil() === null ? 'no_list' : (blocked ?? decision?.why ?? 'nothing_held'),
     next: decision?.next ? itemView(decision.next, decision.next.start) : null,
     heldUntil: until === null ? null : text(until),
     holds: outpost.holds(),

@@ -77,6 +77,7 @@ export const whyWords = {
   outranks: { vi: 'Lệnh mức cao hơn đã chiếm giờ.', en: 'A higher order took the time.' },
   nothing_due: { vi: 'Chưa đến giờ của lệnh nào.', en: 'No order is due.' },
   nothing_held: { vi: 'Chưa giữ lệnh nào.', en: 'No order is held.' },
+  no_list: { vi: 'Chưa nhận được danh sách lệnh nào.', en: 'No list of orders has come yet.' },
   quiet_hours: { vi: 'Đang trong giờ yên tĩnh hoặc đã hết số phiên của ngày.', en: 'Quiet hours, or the sessions of the day are used up.' },
   clock: { vi: 'Đồng hồ chưa được xác nhận nên không phát lệnh có giờ.', en: 'The clock is in doubt: no dated order plays.' },
   horizon: { vi: 'Danh sách lệnh quá hạn tin cậy nên không phát.', en: 'The list of orders is past its horizon: nothing plays.' },

@@ -1,4 +1,4 @@
-import { CappedRead, type OutpostPorts } from '../ports.ts'
+import { CappedRead, type OutpostPorts, RefusedPost } from '../ports.ts'
 
 export interface HubLinkLimits {
   /** Until the first byte of an answer. */
@@ -83,7 +83,7 @@ export function hubLink(hubUrl: string, limits: HubLinkLimits = usual): Pick<Req
         body: Buffer.from(bytes),
       })
       const body = await whole(capped(response, path, 64 * 1024, limits, abort))
-      if (!response.ok) throw new Error(`${path} answered ${response.status}: ${Buffer.from(body).toString('utf8').slice(0, 300)}`)
+      if (!response.ok) throw new RefusedPost(path, response.status, Buffer.from(body).toString('utf8'))
       return body
     },
   }
