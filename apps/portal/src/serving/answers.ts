@@ -34,12 +34,11 @@ export function makeAnswer(text: string | Uint8Array, kind: AnswerKind, compress
   if (!worthCompressing.test(kind.type) || identity.length < 256) return { ...base, gzip: null, br: null }
   let made = compressed.get(hash)
   if (!made) {
-    made = {
-      gzip: gzipSync(identity, { level: 9 }),
-      br: brotliCompressSync(identity, {
-        params: { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_SIZE_HINT]: identity.length },
-      }),
-    }
+    const br = brotliCompressSync(identity, {
+      params: { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_SIZE_HINT]: identity.length },
+    })
+    // Copies: what zlib gives back lies in a far larger block that would live as long.
+    made = { gzip: Buffer.from(gzipSync(identity, { level: 6 })), br: Buffer.from(br) }
     compressed.put(hash, made)
   }
   return { ...base, ...made }

@@ -8,7 +8,7 @@ import { goneHtml, notFoundHtml, searchHtml, statementHtml } from '../pages/noti
 import { policyPath, verifyHtml, verifyIndexHtml } from '../pages/verify.ts'
 import { type Answer, type Compressed, makeAnswer } from './answers.ts'
 import { cssHref } from './assets.ts'
-import { searchIndex } from './search.ts'
+import { findPages } from './search.ts'
 
 /** Everything the server may answer at one moment. */
 export interface Records {
@@ -51,15 +51,37 @@ function addLanguage(site: Site, lang: Language, add: Add): void {
   }
 }
 
-function addFiles(site: Site, answers: Map<string, Answer>, compressed: Compressed): void {
+function addFiles(site: Site, answers: Map<string, Answer>, keep: Keep, compressed: Compressed): void {
   const file = (text: string | Uint8Array, type: string) => makeAnswer(text, { type }, compressed)
   answers.set('/tin.rss', file(rssXml(site), 'application/rss+xml; charset=utf-8'))
   answers.set('/sitemap.xml', file(sitemapXml(site), 'application/xml; charset=utf-8'))
   answers.set('/robots.txt', file(robotsText(site), 'text/plain; charset=utf-8'))
   answers.set(policyPath, file(JSON.stringify(site.state.policyBundle), jsonType))
-  for (const { page, envelope, document } of site.state.pages) {
-    answers.set(`/xac-minh${page.path}.env.json`, file(envelope, jsonType))
-    answers.set(`/xac-minh${page.path}.page.json`, file(document, jsonType))
+  for (const { page, envelope, document, digest } of site.state.pages) {
+    const proof = `/xac-minh${page.path}.env.json`
+    const content = `/xac-minh${page.path}.page.json`
+    answers.set(
+      proof,
+      keep(`${proof} ${digest}`, () => file(envelope, jsonType)),
+    )
+    answers.set(
+      content,
+      keep(`${content} ${digest}`, () => file(document, jsonType)),
+    )
+  }
+}
+
+/** An answer made before under the same key, or made now. */
+type Keep = (key: string, make: () => Answer) => Answer
+
+function keeper(workshop: Workshop): Keep {
+  const before = workshop.rendered
+  const used = new Map<string, Answer>()
+  workshop.rendered = used
+  return (key, make) => {
+    const answer = before.get(key) ?? make()
+    used.set(key, answer)
+    return answer
   }
 }
 
@@ -84,31 +106,26 @@ export function buildRecords(state: PortalState, workshop: Workshop): Records {
   const { origin, compressed, assets } = workshop
   const site: Site = { origin, cssHref, state }
   const answers = new Map(assets)
-  addFiles(site, answers, compressed)
+  const keep = keeper(workshop)
+  addFiles(site, answers, keep, compressed)
   for (const gone of state.gone)
     if (gone.movedTo)
       for (const lang of ['vi', 'en'] as const)
         answers.set(inLanguage(gone.path, lang), redirect(inLanguage(gone.movedTo, lang), compressed))
-  const before = workshop.rendered
-  workshop.rendered = new Map()
   for (const lang of ['vi', 'en'] as const) {
     const frame = frameKey(state, lang)
-    addLanguage(site, lang, (path, make, kept, status) => {
+    addLanguage(site, lang, (path, page, kept, status) => {
       const address = inLanguage(path, lang)
-      const key = `${address} ${kept ?? ''} ${frame}`
-      const ready = kept === undefined ? undefined : before.get(key)
-      const answer = ready ?? makeAnswer(make().text, { type: htmlType, status: status ?? 200 }, compressed)
-      if (kept !== undefined) workshop.rendered.set(key, answer)
-      answers.set(address, answer)
+      const make = () => makeAnswer(page().text, { type: htmlType, status: status ?? 200 }, compressed)
+      answers.set(address, kept === undefined ? make() : keep(`${address} ${kept} ${frame}`, make))
     })
   }
   const missing = (lang: Language) =>
     makeAnswer(notFoundHtml(site, lang).text, { type: htmlType, status: 404, cache: 'no-store' }, compressed)
-  const index = searchIndex(state.pages)
   return {
     answers,
     notFound: { vi: missing('vi'), en: missing('en') },
     media: mediaOf(state),
-    search: (query, lang) => searchHtml(site, lang, query, index.find(query)),
+    search: (query, lang) => searchHtml(site, lang, query, findPages(state.pages, query)),
   }
 }
