@@ -1,3 +1,3 @@
 export { nameArea, placesWording, putPlace } from './commands.ts'
-export { placesOn } from './queries.ts'
+export { areaNames, placesOn } from './queries.ts'
 export { register } from './routes.ts'

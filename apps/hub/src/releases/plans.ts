@@ -5,6 +5,7 @@ import { releaseV1 } from '@hai-dang/wire'
 import { sql } from 'kysely'
 import type { HubDeps } from '../deps.ts'
 import { type RefusalResult, refuse } from '../door/refusals.ts'
+import { areaNames } from '../places/index.ts'
 import type { Db } from '../ports/database.ts'
 import { type Frozen, spanOf } from './freeze.ts'
 
@@ -14,12 +15,6 @@ type Standing = HeldReleases['releases']
 
 const horizonMs = 14 * 86_400_000
 const mostAirings = 1000
-
-/** Names of the areas as people say them. */
-export async function areaNames(db: Db): Promise<Map<string, string>> {
-  const { rows } = await sql<{ id: string; name: string }>`select area as id, name from place where area is not null`.execute(db)
-  return new Map([['portal', 'Cổng thông tin'], ...rows.map(({ id, name }): [string, string] => [id, name])])
-}
 
 /** What stands on the sites of these areas now, the parts of `except` and what they replace apart. */
 async function standingIn(db: Db, areas: readonly string[], except: readonly { digest: string; release: ReleaseV1 }[]): Promise<Standing> {

@@ -17,9 +17,10 @@ import { sql } from 'kysely'
 import { type DecisionRow, decisionsOn } from '../decisions/index.ts'
 import type { HubDeps } from '../deps.ts'
 import type { Who } from '../door/who.ts'
+import { areaNames } from '../places/index.ts'
 import { type Db, dayText, instantText } from '../ports/database.ts'
 import { agenciesOn } from '../units/index.ts'
-import { areaNames, foresee, type PlanDeps } from './plans.ts'
+import { foresee, type PlanDeps } from './plans.ts'
 import { type PartRecord, partsOf } from './store.ts'
 
 /** Whoever opens a sheet, at the console or by a ticket. */
