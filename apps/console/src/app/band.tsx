@@ -45,7 +45,7 @@ export function Band() {
       <span className="sp" />
       {session.demo && (
         <span className="demo" title={t('band.demo.hint')}>
-          {session.drill ? t('band.demo.drill') : 'DEMO'}
+          DEMO{session.drill && <span className="desktop-only"> · {t('band.demo.drill')}</span>}
         </span>
       )}
       <Lamp />

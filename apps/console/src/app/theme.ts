@@ -27,11 +27,25 @@ const red: MantineColorsTuple = [
 ]
 
 /** Mantine in the tokens of the visual language: radius 2, borders before shadows, one sea blue. */
+/** Greys of the tokens: Mantine draws field borders with the fifth, hints with the seventh. */
+const gray: MantineColorsTuple = [
+  colours.mist,
+  colours['grey-1'],
+  '#DDE5EA',
+  colours.hair,
+  colours.control,
+  colours.mute,
+  colours.mute,
+  colours['grey-7'],
+  colours['ink-2'],
+  colours.ink,
+]
+
 export const theme = createTheme({
   fontFamily: '"Be Vietnam Pro", system-ui, sans-serif',
   fontFamilyMonospace: '"JetBrains Mono", ui-monospace, monospace',
   headings: { fontFamily: '"Be Vietnam Pro", system-ui, sans-serif', fontWeight: '600' },
-  colors: { sea, red },
+  colors: { sea, red, gray },
   primaryColor: 'sea',
   primaryShade: 7,
   black: colours.ink,

@@ -74,7 +74,7 @@ function WaitingPanel({ rows, now }: { rows: readonly Waiting[]; now: number }) 
             channels,
             row.from,
             t('desk.since', { when: momentText(Date.parse(row.since), session.zone, lang, now) }),
-            row.note ?? '',
+            row.note === null ? '' : wordOr(t, `desk.note.${row.note}`, row.note),
           ]
           return (
             <div className="row" key={`${row.kind}${row.id}`}>

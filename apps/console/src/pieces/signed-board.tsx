@@ -22,13 +22,13 @@ export function faceSeconds(words: string): number {
   return Math.max(4, words.split(/\s+/).filter(Boolean).length * 0.5)
 }
 
-export function SignedBoard({ sha256, words }: { sha256: string; words: string }) {
+export function SignedBoard({ sha256, words, past = false }: { sha256: string; words: string; past?: boolean }) {
   const { t } = useWords()
   const query = useQuery({ queryKey: ['board', sha256], queryFn: () => signedFaces(sha256), staleTime: Number.POSITIVE_INFINITY })
   const first = query.data?.faces[0]
   return (
     <Panel
-      title={t('item.board')}
+      title={t(past ? 'item.board.past' : 'item.board')}
       note={
         first === undefined
           ? undefined

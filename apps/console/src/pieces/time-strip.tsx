@@ -57,7 +57,7 @@ export function TimeStrip(props: {
       <svg viewBox={`0 0 ${minutesOfDay} 22`} preserveAspectRatio="none" aria-hidden="true">
         <defs>
           <pattern id={pattern} width="28" height="22" patternUnits="userSpaceOnUse" patternTransform="skewX(-40)">
-            <rect width="14" height="22" fill="#E9EEF1" />
+            <rect width="14" height="22" fill="#D3DDE3" />
           </pattern>
         </defs>
         {quiet.map(([from, to]) => (
@@ -66,8 +66,15 @@ export function TimeStrip(props: {
         {marks.map((mark) => {
           const start = localParts(mark.start, zone)
           const from = start.hour * 60 + start.minute + start.second / 60
-          const width = Math.min(minutesOfDay - from, Math.max(9, (mark.end - mark.start) / 60_000))
-          return <rect key={mark.start} x={from} y="0" width={width} height="22" fill={mark.bad === true ? '#A3211B' : '#0F4C6F'} />
+          const width = Math.min(minutesOfDay - from, (mark.end - mark.start) / 60_000)
+          const colour = mark.bad === true ? '#A3211B' : '#0F4C6F'
+          // A play of two minutes would be a hair; the line keeps its four pixels at any width of the strip.
+          return (
+            <g key={mark.start}>
+              <rect x={from} y="0" width={width} height="22" fill={colour} />
+              <line x1={from} x2={from} y1="0" y2="22" stroke={colour} strokeWidth="4" vectorEffect="non-scaling-stroke" />
+            </g>
+          )
         })}
       </svg>
     </div>

@@ -33,7 +33,7 @@ export function PlayScreen() {
         {(play) => (
           <div className="grid2 g119">
             <div className="stackgap">
-              <ItemPanels items={play.release.items.filter((row) => row.item.kind !== 'page')} />
+              <ItemPanels past items={play.release.items.filter((row) => row.item.kind !== 'page')} />
             </div>
             <div className="stackgap">
               <Proof play={play} />

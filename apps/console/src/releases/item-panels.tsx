@@ -6,14 +6,14 @@ import { SignedBoard } from '../pieces/signed-board.tsx'
 import { SoundPlayer, soundNote } from '../pieces/sound-player.tsx'
 
 /** The very sound, the very pixels, the very page of a release, each with its words. */
-export function ItemPanels({ items, pageUrl }: { items: readonly SheetItem[]; pageUrl?: string | null }) {
+export function ItemPanels({ items, pageUrl, past = false }: { items: readonly SheetItem[]; pageUrl?: string | null; past?: boolean }) {
   return items.map((row, index) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: an item is named by its position in the signed document
-    <ItemPanel key={index} row={row} pageUrl={pageUrl ?? null} />
+    <ItemPanel key={index} row={row} pageUrl={pageUrl ?? null} past={past} />
   ))
 }
 
-function ItemPanel({ row, pageUrl }: { row: SheetItem; pageUrl: string | null }) {
+function ItemPanel({ row, pageUrl, past }: { row: SheetItem; pageUrl: string | null; past: boolean }) {
   const { t, lang } = useWords()
   const { item } = row
   if (item.kind === 'relay') {
@@ -27,7 +27,7 @@ function ItemPanel({ row, pageUrl }: { row: SheetItem; pageUrl: string | null })
   }
   if (item.kind === 'sound') {
     return (
-      <Panel title={t('item.sound')} note={row.sound === null ? undefined : soundNote(row.sound, t, lang)}>
+      <Panel title={t(past ? 'item.sound.past' : 'item.sound')} note={row.sound === null ? undefined : soundNote(row.sound, t, lang)}>
         <div className="pad">
           {row.sound === null ? <p className="bad">{t('item.nosound')}</p> : <SoundPlayer key={row.sound.media.sha256} sound={row.sound} />}
           <p className="words" style={{ marginTop: 12 }} lang={item.lang}>
@@ -38,7 +38,7 @@ function ItemPanel({ row, pageUrl }: { row: SheetItem; pageUrl: string | null })
     )
   }
   if (item.kind === 'board') {
-    return <SignedBoard sha256={item.media?.sha256 ?? ''} words={row.words} />
+    return <SignedBoard sha256={item.media?.sha256 ?? ''} words={row.words} past={past} />
   }
   return (
     <Panel

@@ -10,6 +10,7 @@ import { useWords } from '../messages/catalogue.ts'
 import { Asked } from '../pieces/asked.tsx'
 import { Panel } from '../pieces/panel.tsx'
 import { PlanCheck } from './plan-check.tsx'
+import { TimeField } from './time-field.tsx'
 import type { EditContent } from './work-screen.tsx'
 
 type Plan = WorkContent['plan']
@@ -138,14 +139,10 @@ function TimesFields({ when, set }: { when: Times; set: (when: Times) => void })
           {when.times.map((time, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a time is edited in its place
             <span key={index} style={{ display: 'inline-flex', gap: 4 }}>
-              <TextInput
-                type="time"
-                aria-label={t('plan.hour', { n: index + 1 })}
+              <TimeField
+                label={t('plan.hour', { n: index + 1 })}
                 value={time}
-                onChange={(event) =>
-                  event.target.value !== '' &&
-                  set({ ...when, times: when.times.map((other, at) => (at === index ? event.target.value.slice(0, 5) : other)) })
-                }
+                onChange={(next) => set({ ...when, times: when.times.map((other, at) => (at === index ? next : other)) })}
               />
               {when.times.length > 1 && (
                 <button

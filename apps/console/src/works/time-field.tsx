@@ -1,0 +1,27 @@
+import { TextInput } from '@mantine/core'
+import { useEffect, useState } from 'react'
+
+const shape = /^(?:[01]\d|2[0-3]):[0-5]\d$/
+
+/** An hour as the programme writes it, 24 hours whatever the browser's own habit: `16:30`. What is not an hour yet changes nothing. */
+export function TimeField({ label, value, onChange }: { label: string; value: string; onChange: (value: string) => void }) {
+  const [text, setText] = useState(value)
+  useEffect(() => setText(value), [value])
+  const change = (typed: string) => {
+    setText(typed)
+    if (shape.test(typed)) onChange(typed)
+  }
+  return (
+    <TextInput
+      aria-label={label}
+      inputMode="numeric"
+      placeholder="HH:MM"
+      maxLength={5}
+      w={88}
+      value={text}
+      error={!shape.test(text)}
+      onChange={(event) => change(event.target.value)}
+      onBlur={() => change(/^\d{1,2}[h:.]\d{2}$/i.test(text) ? text.replace(/[h.]/i, ':').padStart(5, '0') : text)}
+    />
+  )
+}
