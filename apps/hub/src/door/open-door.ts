@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import cookie from '@fastify/cookie'
 import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
-import Fastify, { type FastifyError, type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyError, type FastifyInstance, LogController } from 'fastify'
 import type { HubDeps } from '../deps.ts'
 import { serveFiles } from './files.ts'
 import { serveLiveness } from './live.ts'
@@ -24,7 +24,7 @@ export interface DoorNeeds {
 export async function openDoor({ deps, identify, wordings, checkResponses }: DoorNeeds): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: deps.log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     bodyLimit: 2_000_000,
     forceCloseConnections: true,
