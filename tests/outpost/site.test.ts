@@ -1,6 +1,6 @@
 import { memoryStore } from '@hai-dang/outpost'
 import { facesOf, facesPng } from '@hai-dang/rendering'
-import { checkChain, utf8 } from '@hai-dang/trust'
+import { canonicalBytes, checkChain, utf8 } from '@hai-dang/trust'
 import { expect, test } from 'vitest'
 import { aSlot, FixtureRepository, handClock, instant, nine } from './fixture-repository.ts'
 import { openRig } from './rig.ts'
@@ -88,6 +88,19 @@ test('with the hub down the site plays what it holds, and the receipts arrive on
   expect(repository.entries.some((entry) => entry.kind === 'gap' && entry.reason === 'offline')).toBe(true)
   expect(await checkChain(repository.entries, '0'.repeat(64), 1)).toMatchObject({ ok: true })
   expect(rig.outpost.log.acknowledged()).toEqual(rig.outpost.log.head())
+})
+
+test('an acknowledgement that does not match the log lets nothing be forgotten, and is said once', async () => {
+  const repository = await FixtureRepository.open(nine)
+  const clock = handClock(nine)
+  const device = repository.deviceKey.keyid
+  const lie = async () => canonicalBytes({ device, to: 1, head: 'f'.repeat(64) })
+  const rig = await openRig(repository, clock, { change: { post: lie } })
+  await rig.outpost.refresh()
+  expect(await rig.outpost.flush()).toMatchObject({ sent: 0, mismatch: true })
+  await rig.outpost.flush()
+  expect(rig.outpost.log.acknowledged().seq).toBe(0)
+  expect(rig.log('refusal')).toMatchObject([{ code: 'receipt.ack-mismatch' }])
 })
 
 test('a mirror that swaps a file is refused at step 16 and the site stays silent', async () => {

@@ -88,6 +88,7 @@ test('a torn last line of the log is cut off and explained by a gap; the chain g
   expect(second.entries().map(({ kind }) => kind)).toEqual(['boot', 'gap', 'boot'])
   expect(second.entries()[1]).toMatchObject({ reason: 'reboot', fromAt: `${instant(nine).slice(0, -1)}.000Z` })
   expect(await checkChain(second.entries(), '0'.repeat(64), 1)).toMatchObject({ ok: true })
+  expect((await openPlayLog(fileStore(folder), nine + 9000)).entries()).toEqual(second.entries())
 })
 
 test('a line altered in the middle is called tampering', async () => {
