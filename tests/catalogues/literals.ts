@@ -4,7 +4,7 @@ import { textOf } from '../glossary/codes.ts'
 const spokenAttributes = new Set(['aria-label', 'title', 'placeholder', 'alt', 'label', 'description', 'aria-description'])
 const vietnamese = /[ăâđêôơưàằầèềìòồờùừỳáắấéếíóốớúứýảẳẩẻểỉỏổởủửỷãẵẫẽễĩõỗỡũữỹạặậẹệịọộợụựỵ]/i
 /** Units, and signs that read the same in every language. */
-const sameEverywhere = /^(dB|dBFS|LUFS|px|ms|s|kB|MB|WAV|FLAC|PNG|vi|en|Hải Đăng|DEMO)$/
+const sameEverywhere = /^(dB|dBFS|LUFS|px|ms|s|kB|MB|WAV|FLAC|PNG|vi|en|Hải Đăng|DEMO|HH:MM)$/
 
 /** Words in the markup of a screen that no catalogue holds. */
 export function checkLiterals(sources: readonly Source[]): Finding[] {

@@ -80,7 +80,7 @@ export function format(findings: Finding[]): string {
 
 /** Test files and the folders that only tests use. */
 function isTestPath(path: string): boolean {
-  return /\.test\.tsx?$|\/testing\/|\/examples?\.ts$/.test(path)
+  return /^tests\/|\.test\.tsx?$|\/testing\/|\/examples?\.ts$/.test(path)
 }
 
 export function visit(node: Node, parent: Node | undefined, enter: (node: Node, parent: Node | undefined) => void): void {
@@ -144,9 +144,11 @@ function markOf(node: Node): Mark | undefined {
 
 /** `readConfig(process.env)`: the environment goes to config.ts unread. */
 function handsOver(node: Node, parent: Node | undefined): boolean {
-  return (
-    node.type === 'MemberExpression' && parent?.type === 'CallExpression' && parent.callee !== node && isNamed(parent.callee, 'readConfig')
-  )
+  return node.type === 'MemberExpression' && parent?.type === 'CallExpression' && parent.callee !== node && isConfigReader(parent.callee)
+}
+
+function isConfigReader(callee: unknown): boolean {
+  return isNode(callee) && callee.type === 'Identifier' && /^read[A-Za-z]*Config$/.test(String(callee.name))
 }
 
 function memberMark(node: Node): Mark | undefined {
