@@ -1,5 +1,6 @@
+import { createHash, generateKeyPairSync, sign } from 'node:crypto'
 import { join } from 'node:path'
-import { buildWithdraw, fromBase64, pae, payloadOf, text, toBase64 } from '@hai-dang/trust'
+import { buildWithdraw, fromBase64, keyIdOf, pae, payloadOf, text, toBase64 } from '@hai-dang/trust'
 import { type Envelope, envelope as envelopeShape, pageV1, type ReleaseSheet, type TicketView, type WorkView } from '@hai-dang/wire'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -137,6 +138,46 @@ describe('a signature that must not count', () => {
     })
     expect((await room.sheetFor('minh', secondId)).approvals.map(({ state }) => state)).toEqual(['waiting', 'waiting'])
     expect((await room.sheetFor('lan', releaseId)).status).toBe('recalled')
+  })
+
+  it('of a security key made at sign-in: the same touch counts only from the signing page', async () => {
+    const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+    const { x, y } = publicKey.export({ format: 'jwk' })
+    const raw = Buffer.concat([Buffer.from([4]), Buffer.from(x!, 'base64url'), Buffer.from(y!, 'base64url')])
+    const keyid = await keyIdOf('ES256', raw)
+    const { repository } = room.deps
+    const currentPeople = repository.currentPeople.bind(repository)
+    repository.currentPeople = (agency) => {
+      const held = currentPeople(agency)
+      const own = held.people.keys.find(({ person }) => person === personIdOf('minh'))
+      if (!own) return held
+      const signingPlace = { rpId: 'ky.thong-tin.localhost', origins: ['http://ky.thong-tin.localhost:4110'] }
+      const key = { ...own, keyid, alg: 'ES256' as const, raw: raw.toString('hex'), ...signingPlace }
+      return { ...held, people: { ...held.people, keys: [...held.people.keys, key] } }
+    }
+    const touch = (challenge: Uint8Array, host: string) => {
+      const ad = Buffer.concat([createHash('sha256').update(host.split(':')[0]!).digest(), Buffer.from([5, 0, 0, 0, 1])])
+      const said = {
+        type: 'webauthn.get',
+        challenge: Buffer.from(challenge).toString('base64url'),
+        origin: `http://${host}`,
+        crossOrigin: false,
+      }
+      const cd = Buffer.from(JSON.stringify(said))
+      const sig = sign('sha256', Buffer.concat([ad, createHash('sha256').update(cd).digest()]), privateKey)
+      return { keyid, ad: toBase64(ad), cd: toBase64(cd), sig: toBase64(sig) }
+    }
+    const { releaseId } = await room.submitted('lan', bulletin('Khoá bảo mật', { page: null }))
+    const { body } = await room.ticketFor('minh', releaseId)
+    // A hub in an attacker's hands asks for the digest of an order as the challenge of a sign-in.
+    const challenge = Buffer.from((await room.sheetFor('minh', releaseId)).digest, 'hex')
+    expect(await room.sent(body.ticket, [touch(challenge, 'thong-tin.localhost:4100')])).toMatchObject({ code: 'assertion.rp-id' })
+    expect(await room.sent(body.ticket, [touch(Buffer.alloc(32, 7), 'ky.thong-tin.localhost:4110')])).toMatchObject({
+      code: 'assertion.challenge',
+    })
+    expect(await room.sent(body.ticket, [touch(challenge, 'ky.thong-tin.localhost:4110')])).toMatchObject({ complete: false })
+    expect((await room.sheetFor('dung', releaseId)).approvals[0]).toMatchObject({ state: 'approved', keyKind: 'webauthn', keyid })
+    repository.currentPeople = currentPeople
   })
 
   it('sent twice counts once and answers the same', async () => {

@@ -130,6 +130,8 @@ export async function hardClash(deps: PlanDeps, frozen: Frozen): Promise<Refusal
 /** Every site that a plan would reach. */
 export async function sitesOf(db: Db, areas: readonly string[]): Promise<{ device: string; name: string; area: string; kind: string }[]> {
   const { rows } = await sql<{ device: string; name: string; area: string; kind: string }>`
-    select id as device, name, area, kind from device where area = any(${[...areas]}) order by area, name`.execute(db)
+    select id as device, name, area, kind from device where area = any(${[...areas]}) and retired_at is null order by area, name`.execute(
+    db,
+  )
   return rows
 }

@@ -228,6 +228,8 @@ function rightsOf(deps: SheetDeps, row: Row, decisions: readonly DecisionRow[], 
   }
 }
 
+const standing: readonly ReleaseStatus[] = ['pending', 'approved', 'published']
+
 /** Everything an approver judges, on one sheet; null when there is no such release. */
 export async function sheetOf(deps: SheetDeps, who: Reader, id: string): Promise<ReleaseSheet | null> {
   const { db } = deps
@@ -245,7 +247,8 @@ export async function sheetOf(deps: SheetDeps, who: Reader, id: string): Promise
     authorId: row.author,
     parts,
     areaNames: Object.fromEntries(areas.map((area) => [area, names.get(area) ?? area])),
-    ...(await foresee(deps, parts)),
+    // What has ended plays nowhere, so it clashes with nothing.
+    ...(standing.includes(row.status) ? await foresee(deps, parts) : { clashes: [], airings: [] }),
     policies: deps.repository.currentPolicy().areas.filter(({ area }) => areas.includes(area)),
     supersedesTitle: await titleOf(db, parts.find(({ release }) => release.supersedes)?.release.supersedes),
     ...rightsOf(deps, row, decisions, who),
