@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { printedConfig, readConfig } from './config.ts'
+import { loadDemoDevices } from './demo/devices.ts'
 import { loadDemo } from './demo/load.ts'
 import type { HubDeps } from './deps.ts'
 import { openDoor } from './door/open-door.ts'
@@ -54,7 +55,10 @@ async function start(): Promise<void> {
     audio: openAudio(),
     pictures: openPictures(),
   }
-  if (config.demo) await loadDemo(deps, { keysFolder: join(config.varFolder, 'demo-keys') })
+  if (config.demo) {
+    await loadDemo(deps, { keysFolder: join(config.varFolder, 'demo-keys') })
+    await loadDemoDevices(deps, join(config.varFolder, 'sites'))
+  }
   const app = await openDoor({ deps, identify: identifyWith(deps), wordings: sliceWordings, checkResponses: false })
   registerSlices(app, deps)
   await app.listen({ host: config.host, port: config.port })

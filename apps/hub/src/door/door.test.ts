@@ -161,9 +161,9 @@ describe('what is live', () => {
 describe('screens', () => {
   it('gives a built file by its name and the one page for every other address', async () => {
     const home = join(hub.varFolder, 'home')
-    await mkdir(join(home, 'apps/console/dist/assets'), { recursive: true })
-    await writeFile(join(home, 'apps/console/dist/index.html'), '<!doctype html><title>x</title>')
-    await writeFile(join(home, 'apps/console/dist/assets/a.js'), '1')
+    await mkdir(join(home, 'apps/console/dist/console/assets'), { recursive: true })
+    await writeFile(join(home, 'apps/console/dist/console/index.html'), '<!doctype html><title>x</title>')
+    await writeFile(join(home, 'apps/console/dist/console/assets/a.js'), '1')
     const { default: Fastify } = await import('fastify')
     const app = Fastify()
     app.decorate('door', hub.app.door)

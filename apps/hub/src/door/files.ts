@@ -35,7 +35,7 @@ export function serveFiles(app: FastifyInstance, deps: Pick<HubDeps, 'blobs' | '
       .type(path.endsWith('.json') ? 'application/json' : 'application/octet-stream')
       .send(Buffer.from(bytes))
   })
-  serveScreens(app, join(deps.config.home, 'apps/console/dist'))
+  serveScreens(app, join(deps.config.home, 'apps/console/dist/console'))
 }
 
 async function sendBlob(
