@@ -1,3 +1,4 @@
+import { createPrivateKey, sign } from 'node:crypto'
 import {
   buildRoot,
   buildSnapshot,
@@ -21,7 +22,14 @@ export type AnyRole = 'root' | 'timestamp' | 'snapshot' | 'targets' | keyof type
 
 /** Keys made once; roles take the next unused ones when they rotate. */
 export async function keyPool(size: number): Promise<TufSigner[]> {
-  return Promise.all(Array.from({ length: size }, (_, index) => newTufSigner(new Uint8Array(32).fill(index + 1))))
+  return Promise.all(Array.from({ length: size }, (_, index) => quickSigner(new Uint8Array(32).fill(index + 1))))
+}
+
+/** The same signatures (Ed25519 is deterministic), made without a trip to the thread pool: histories make tens of thousands. */
+async function quickSigner(seed: Uint8Array): Promise<TufSigner> {
+  const head = Buffer.from('302e020100300506032b657004220420', 'hex')
+  const key = createPrivateKey({ key: Buffer.concat([head, seed]), format: 'der', type: 'pkcs8' })
+  return { ...(await newTufSigner(seed)), sign: async (message) => new Uint8Array(sign(null, message, key)) }
 }
 
 /** A repository written by our writer, in memory, whose every choice a history can bend. */
@@ -34,6 +42,8 @@ export interface AgencyRepository {
   readonly timestamps: Uint8Array[]
   /** Do timestamp and snapshot name hashes and lengths? Both are optional in TUF. */
   detailed: boolean
+  /** Snapshot versions that a thief has used up, which the next snapshot skips. */
+  burnt: number
   now: number
   rotate(roles: readonly AnyRole[]): Promise<void>
   writeRoot(): Promise<void>
@@ -55,22 +65,23 @@ const lives: Record<AnyRole, number> = {
 const thresholds: Record<AnyRole, number> = { root: 2, targets: 2, 'people-thong-tin': 2, 'area-cang': 1, snapshot: 1, timestamp: 1 }
 const delegated = ['people-thong-tin', 'area-cang'] as const
 
-export function agencyRepository(pool: readonly TufSigner[]): AgencyRepository {
+export function agencyRepository(pool: readonly TufSigner[], from?: AgencyRepository): AgencyRepository {
   let used = 0
   const take = (count: number) => Array.from({ length: count }, () => pool[used++ % pool.length]!)
   const all = Object.keys(lives) as AnyRole[]
   const keys = Object.fromEntries(all.map((role) => [role, take(thresholds[role] === 2 ? 3 : 1)])) as Record<AnyRole, TufSigner[]>
-  const files = new Map<string, Uint8Array>()
+  const files = new Map<string, Uint8Array>(from?.files)
   const roleKeys = (role: AnyRole) => ({ keys: keys[role].map((each) => each.key), threshold: thresholds[role] })
-  let rootSigners: TufSigner[] = []
+  let rootSigners: TufSigner[] = from === undefined ? [] : keys.root
 
   const repository: AgencyRepository = {
     files,
     keys,
-    versions: { root: 0, targets: 0, 'people-thong-tin': 0, 'area-cang': 0, snapshot: 0, timestamp: 0 },
-    metas: {},
-    timestamps: [],
+    versions: { ...(from?.versions ?? { root: 0, targets: 0, 'people-thong-tin': 0, 'area-cang': 0, snapshot: 0, timestamp: 0 }) },
+    metas: { ...from?.metas },
+    timestamps: [...(from?.timestamps ?? [])],
     detailed: true,
+    burnt: 0,
     now: begin,
     async rotate(roles) {
       for (const role of roles) keys[role] = take(keys[role].length)
@@ -111,7 +122,9 @@ export function agencyRepository(pool: readonly TufSigner[]): AgencyRepository {
       repository.metas[role] = await metaOf(bytes, version)
     },
     async writeTop() {
-      const version = ++repository.versions.snapshot
+      repository.versions.snapshot += repository.burnt + 1
+      repository.burnt = 0
+      const version = repository.versions.snapshot
       const signed = without(
         repository.detailed,
         buildSnapshot({ version, expires: repository.now + lives.snapshot, meta: repository.metas }),
@@ -158,7 +171,16 @@ export function closed({ signed, signatures }: FileJson): Uint8Array {
   return withSignatures(signed, signatures)
 }
 
+const first = new Map<readonly TufSigner[], Promise<AgencyRepository>>()
+
+/** A repository on its first day. It is written once and copied: keys of a role are the pool's in the same order. */
 export async function fresh(pool: readonly TufSigner[]): Promise<AgencyRepository> {
+  const made = first.get(pool) ?? firstDay(pool)
+  first.set(pool, made)
+  return agencyRepository(pool, await made)
+}
+
+async function firstDay(pool: readonly TufSigner[]): Promise<AgencyRepository> {
   const repository = agencyRepository(pool)
   await repository.writeRoot()
   await repository.publishAll()

@@ -30,7 +30,7 @@ async function resigned(
   return signMetadata(signed, signers ?? repository.keys[role].slice(0, 2))
 }
 
-type Meta = Record<string, { version: number }>
+type Meta = Record<string, { version: number; length?: number; hashes?: unknown }>
 
 export const attacks: Readonly<Record<string, Attack>> = {
   replayTimestamp: (repository, random) => instead(repository, { 'metadata/timestamp.json': random.pick(repository.timestamps) }),
@@ -105,6 +105,9 @@ export const attacks: Readonly<Record<string, Attack>> = {
       signed.version = (signed.version as number) + random.below(3)
       const meta = (signed.meta as Meta)['snapshot.json']!
       meta.version = Math.max(1, meta.version + by)
+      // Its hash would not fit another version; the difference that makes is listed by itself.
+      delete meta.hashes
+      delete meta.length
     })
     return instead(repository, { 'metadata/timestamp.json': bytes })
   },
@@ -138,6 +141,8 @@ async function stolenOnline(repository: AgencyRepository, bend: (meta: Meta) => 
     signed.version = repository.versions.timestamp + leap
     signed.meta = { 'snapshot.json': named }
   })
+  // The honest repository goes on above what was stolen, unless that lies out of its reach.
+  if (leap === 1) repository.burnt = 1
   return instead(repository, { [`metadata/${version}.snapshot.json`]: snapshot, 'metadata/timestamp.json': timestamp })
 }
 

@@ -1,5 +1,14 @@
 import { text, utf8 } from '../encodings.ts'
-import { type RootFile, readTufFile, type SnapshotFile, type TargetsFile, type TimestampFile, topRoles } from './shapes.ts'
+import {
+  type RootFile,
+  readTufFile,
+  type SnapshotFile,
+  type TargetsFile,
+  type TimestampFile,
+  type TopRole,
+  type TufFile,
+  topRoles,
+} from './shapes.ts'
 
 /**
  * Everything the client trusts, as plain JSON: each file as the very text that was verified. Store it after every step; a run that was cut off
@@ -32,14 +41,30 @@ export interface TrustedFiles {
 }
 
 export function trustedFiles(state: TufState): TrustedFiles {
-  const root = readTufFile('root', utf8(state.root))
+  const root = parsed('root', state.root)
   if (root === null) throw new Error('the stored trust root cannot be read')
   return {
     root,
-    timestamp: state.timestamp === undefined ? null : readTufFile('timestamp', utf8(state.timestamp)),
-    snapshot: state.snapshot === undefined ? null : readTufFile('snapshot', utf8(state.snapshot)),
-    targets: state.targets === undefined ? null : readTufFile('targets', utf8(state.targets)),
+    timestamp: parsed('timestamp', state.timestamp),
+    snapshot: parsed('snapshot', state.snapshot),
+    targets: parsed('targets', state.targets),
   }
+}
+
+/** The last few texts parsed: one refresh reads the same four files some twenty times. */
+const recent = new Map<string, TufFile | null>()
+const remembered = 16
+
+function parsed<T extends TopRole>(type: T, written: string | undefined): Extract<TufFile, { type: T }> | null {
+  if (written === undefined) return null
+  const key = `${type} ${written}`
+  let file = recent.get(key)
+  if (file === undefined) {
+    file = readTufFile(type, utf8(written))
+    recent.set(key, file)
+    if (recent.size > remembered) recent.delete(recent.keys().next().value!)
+  }
+  return file as Extract<TufFile, { type: T }> | null
 }
 
 export function storedText(state: TufState, role: string): string | undefined {
