@@ -55,6 +55,11 @@ export const worksWording: WordingTable = {
   'upload.none': { status: 400, vi: 'Không có tệp nào được gửi.', en: 'No file was sent.' },
   'upload.broken-off': { status: 400, vi: 'Tệp chưa gửi xong đã đứt.', en: 'The file broke off on its way.' },
   'upload.too-large': { status: 413, vi: 'Tệp lớn hơn {megabytes} MB.', en: 'The file is larger than {megabytes} MB.' },
+  'speech.too-long': {
+    status: 422,
+    vi: 'Lời đọc dài quá {characters} ký tự: hãy chia thành nhiều bản tin.',
+    en: 'The words are longer than {characters} characters: make several bulletins of them.',
+  },
   'speech.unspeakable': { status: 422, vi: 'Không đọc thành tiếng được đoạn này.', en: 'This text cannot be spoken.' },
   'recording.type': { status: 415, vi: 'Chỉ nhận tệp WAV hoặc FLAC.', en: 'Only WAV or FLAC files are taken.' },
   'recording.broken': { status: 422, vi: 'Tệp ghi âm bị hỏng hoặc thiếu.', en: 'The recording is broken or cut short.' },

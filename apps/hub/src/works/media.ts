@@ -14,6 +14,9 @@ import { putRendition, readRendition } from './store.ts'
 export type MediaDeps = Pick<HubDeps, 'db' | 'clock' | 'blobs' | 'speech' | 'audio' | 'pictures' | 'repository'>
 export type Made<T> = { ok: true; made: T } | { ok: false; refusal: Refusal }
 
+/** About a quarter of an hour of speech. */
+const mostSpoken = 12_000
+
 /** What a demo says first, so that no listener takes a drill for an order. */
 const drillWords = { vi: 'Bản mẫu. ', en: 'Sample. ' }
 
@@ -51,7 +54,8 @@ export async function speechRendition(deps: MediaDeps, text: string, lang: 'vi' 
   if (kept && (await deps.blobs.stat(kept.media.sha256))) return { ok: true, made: kept }
   return inTurn(async () => {
     const words = speechText(text, lang).trim()
-    if (!words) return { ok: false, refusal: { code: 'work.no-text' } }
+    if (!/[\p{L}\p{N}]/u.test(words)) return { ok: false, refusal: { code: 'work.no-text' } }
+    if (words.length > mostSpoken) return { ok: false, refusal: { code: 'speech.too-long', params: { characters: mostSpoken } } }
     const spoken = await deps.audio.normaliseBytes(await deps.speech.speak((drill ? drillWords[lang] : '') + words, lang))
     if (!spoken.ok) return { ok: false, refusal: { code: 'speech.unspeakable', params: { why: spoken.refusal.code } } }
     const made = await keepSound(deps, spoken.sound, { source: 'speech', textSha256, inputLufs10: null })

@@ -55,6 +55,19 @@ describe('writing', () => {
     expect((await room.call('lan', 'GET', `/api/works/${work.id}`)).status).toBe(404)
   })
 
+  it('hears one voice for the same words, a drill said first, and refuses what is too long or has nothing to say', async () => {
+    const say = (text: string) =>
+      room.call<{ media: { sha256: string; ms: number }; textSha256: string }>('lan', 'POST', '/api/speech', { text, lang: 'vi' })
+    const [first, second] = [await say('Thông báo ngắn.'), await say('Thông báo ngắn.')]
+    expect(second.body).toEqual(first.body)
+    const bare = await room.deps.audio.normaliseBytes(await room.deps.speech.speak('Thông báo ngắn.', 'vi'))
+    expect(bare.ok && first.body.media.ms - bare.sound.ms).toBeGreaterThan(400)
+    expect((await say('—')).body.code).toBe('work.no-text')
+    const work = await room.written('lan', bulletin('Dài quá', { textVi: 'Gió lớn. '.repeat(2000) }))
+    const sentOff = await room.call('lan', 'POST', `/api/works/${work.id}/submissions`, { revision: 1, releaseId: room.deps.ids.next() })
+    expect(sentOff.body.code).toBe('speech.too-long')
+  })
+
   it('finds a work by words without their marks', async () => {
     await room.written('lan', bulletin('Đề phòng áp thấp'))
     const found = await room.call<{ title: string }[]>('lan', 'GET', `/api/works?q=${encodeURIComponent('de phong ap')}`)
