@@ -229,7 +229,7 @@ describe('a board', () => {
       { code: 'board.no-glyph', params: { char: '海' } },
       { code: 'board.too-tall', params: { lines: 3, max: 2 } },
       { code: 'board.too-wide', params: { line: 2, max: 192, is: expect.any(Number), face: 2 } },
-      { code: 'board.too-long', params: { max: 3 } },
+      { code: 'board.too-long', params: { max: 6 } },
       { code: 'board.empty' },
       { code: 'board.too-wide', params: { line: 1, max: 192 } },
     ])
@@ -249,13 +249,19 @@ describe('fitting a text', () => {
           "capitalPx": 16,
           "lines": [
             "Gió mạnh cấp 6,",
-            "giật cấp 8 từ trưa",
+            "giật cấp 8 từ",
           ],
         },
         {
           "capitalPx": 16,
           "lines": [
-            "nay. Tàu dưới 12 m",
+            "trưa nay.",
+          ],
+        },
+        {
+          "capitalPx": 16,
+          "lines": [
+            "Tàu dưới 12 m",
             "không ra khơi.",
           ],
         },
