@@ -82,11 +82,13 @@ async function rivalsOf(db: Db, work: string): Promise<WorkView['rivals']> {
   }))
 }
 
-/** A work as its reader may see it; null when there is none or it is not theirs to see. */
+/** A work as its reader may see it: the other agency sees what was last sent, not what is being written. Null when there is none or it is not theirs to see. */
 export async function workOf(db: Db, reader: Writer, id: string): Promise<WorkView | null> {
   const { rows } = await sql<Row & { content: WorkContent }>`
     select ${columns}, v.content from work w join person p on p.id = w.author
-    join work_revision v on v.work = w.id and v.revision = w.revision where w.id = ${id} and ${seenBy(reader)}`.execute(db)
+    join work_revision v on v.work = w.id
+      and v.revision = case when w.agency = ${reader.agency} then w.revision else (select max(r.revision) from release r where r.work = w.id) end
+    where w.id = ${id} and ${seenBy(reader)}`.execute(db)
   const row = rows[0]
   if (!row) return null
   const releases = await sql<{
@@ -96,18 +98,23 @@ export async function workOf(db: Db, reader: Writer, id: string): Promise<WorkVi
   const refusal = editRefusal({ state: row.status, author: row.author, agency: row.agency }, reader)
   return {
     ...rowOf(row),
+    title: row.content.title,
     content: row.content,
     canEdit: refusal === null,
     pendingReleaseId: releases.rows.find(({ status }) => status === 'pending' || status === 'approved')?.id ?? null,
     lastReleaseId: releases.rows[0]?.id ?? null,
     returned: row.status === 'tra_lai' ? await returnedOf(db, id) : null,
-    rivals: await rivalsOf(db, id),
+    rivals: row.agency === reader.agency ? await rivalsOf(db, id) : [],
   }
 }
 
-export async function revisionsOf(db: Db, id: string): Promise<{ revision: number; by: string; at: string; content: WorkContent }[]> {
+export async function revisionsOf(
+  db: Db,
+  reader: Writer,
+  id: string,
+): Promise<{ revision: number; by: string; at: string; content: WorkContent }[]> {
   const { rows } = await sql<{ revision: number; name: string; saved_at: number; content: WorkContent }>`
-    select v.revision, p.name, v.saved_at, v.content from work_revision v join person p on p.id = v.author
-    where v.work = ${id} order by v.revision desc`.execute(db)
+    select v.revision, p.name, v.saved_at, v.content from work_revision v join work w on w.id = v.work join person p on p.id = v.author
+    where v.work = ${id} and (w.agency = ${reader.agency} or v.frozen) order by v.revision desc`.execute(db)
   return rows.map(({ revision, name, saved_at, content }) => ({ revision, by: name, at: instantText(saved_at), content }))
 }

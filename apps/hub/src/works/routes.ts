@@ -47,13 +47,13 @@ export function mountWorks(app: FastifyInstance, deps: WorkDeps): void {
   mount(app, works.revisions, 'signed-in', async ({ params, who }) => {
     const work = await view(who, params.id)
     if (isRefusal(work)) return work
-    return (await revisionsOf(deps.db, params.id)).map(({ revision, by, at }) => ({ revision, by, at }))
+    return (await revisionsOf(deps.db, writerOf(who), params.id)).map(({ revision, by, at }) => ({ revision, by, at }))
   })
   mount(app, works.revision, 'signed-in', async ({ params, who }) => {
     const work = await view(who, params.id)
     if (isRefusal(work)) return work
     return (
-      (await revisionsOf(deps.db, params.id)).find(({ revision }) => revision === params.revision) ??
+      (await revisionsOf(deps.db, writerOf(who), params.id)).find(({ revision }) => revision === params.revision) ??
       refuse('work.revision-unknown', { revision: params.revision })
     )
   })

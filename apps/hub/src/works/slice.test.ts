@@ -55,6 +55,19 @@ describe('writing', () => {
     expect((await room.call('lan', 'GET', `/api/works/${work.id}`)).status).toBe(404)
   })
 
+  it('shows the other agency what was last sent, never what is being written', async () => {
+    const { work, releaseId } = await room.submitted('lan', bulletin('Bản đã gửi'))
+    await room.call('lan', 'POST', `/api/releases/${releaseId}/recalls`)
+    await room.call('lan', 'PUT', `/api/works/${work.id}/draft`, {
+      baseRevision: 1,
+      content: bulletin('Đang viết', { textVi: 'Chưa xong' }),
+    })
+    const seen = async (login: string) => (await room.call<WorkView>(login, 'GET', `/api/works/${work.id}`)).body.content.title
+    expect([await seen('lan'), await seen('chien')]).toEqual(['Đang viết', 'Bản đã gửi'])
+    const revisions = async (login: string) => (await room.call<object[]>(login, 'GET', `/api/works/${work.id}/revisions`)).body.length
+    expect([await revisions('lan'), await revisions('chien')]).toEqual([2, 1])
+  })
+
   it('hears one voice for the same words, a drill said first, and refuses what is too long or has nothing to say', async () => {
     const say = (text: string) =>
       room.call<{ media: { sha256: string; ms: number }; textSha256: string }>('lan', 'POST', '/api/speech', { text, lang: 'vi' })
