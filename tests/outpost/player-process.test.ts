@@ -96,12 +96,11 @@ test('ten kills in the middle of plays lose nothing, double nothing and leave on
   const { repository } = fixture
   const slots = [aSlot({ repeat: { count: 60, gapSeconds: 0 }, start: { kind: 'soft', toleranceSeconds: 600 } })]
   await repository.release({ media: await repository.media(flacOf(400), 'audio/flac', 400), slots }, Date.now() - 5000)
-  let pause = 150
   for (let kill = 0; kill < 10; kill++) {
     const player = start()
-    await player.ready
-    await new Promise((resolve) => setTimeout(resolve, pause))
-    pause = (pause * 7 + 131) % 900
+    const address = await player.ready
+    await until('it plays', async () => (await stateOf(address)).playing !== null)
+    await new Promise((resolve) => setTimeout(resolve, (kill * 137) % 600))
     player.child.kill('SIGKILL')
     await player.ended
   }
@@ -115,8 +114,8 @@ test('ten kills in the middle of plays lose nothing, double nothing and leave on
   expect(entries.filter(({ kind }) => kind === 'boot')).toHaveLength(11)
   const ended = entries.flatMap((entry) => (entry.kind === 'end' ? [occurrenceKey(entry.occurrence)] : []))
   expect(new Set(ended).size).toBe(ended.length)
-  expect(ended.length).toBeGreaterThan(2)
-  expect(entries.some((entry) => entry.kind === 'cut' && entry.reason === 'power')).toBe(true)
+  expect(ended.length).toBeGreaterThan(1)
+  expect(entries.filter((entry) => entry.kind === 'cut' && entry.reason === 'power').length).toBeGreaterThan(3)
   const starts = entries.filter(({ kind }) => kind === 'start').length
   expect(entries.filter(({ kind }) => kind === 'end' || kind === 'cut')).toHaveLength(starts)
   expect(await checkChain(repository.entries, '0'.repeat(64), 1)).toMatchObject({ ok: true })

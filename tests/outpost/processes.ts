@@ -112,6 +112,8 @@ export function startPlayer(fixture: HttpFixture): PlayerProcess {
       HD_HUB_URL: fixture.url,
       HD_PLAYER_PORT: '0',
       HD_VAR: fixture.folder,
+      // Eleven starts of one program: it is compiled once.
+      NODE_COMPILE_CACHE: join(tmpdir(), 'hd-compile-cache'),
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -83,7 +83,14 @@ export function openBoard(deps: ChannelDeps, display: Display): Board {
       return writeMissed(deps, planned, 'no_media')
     }
     await write(deps, { kind: 'start', occurrence: planned.occurrence, items: [...planned.items], sha256: files.sha256, gainDb: 0 })
-    shown.set(planned.key, { planned, startedAt: outpost.moment().now, ms: null, peaks: [], faces: faces.flatMap((one) => one ?? []) })
+    shown.set(planned.key, {
+      planned,
+      why: 'stands',
+      startedAt: outpost.moment().now,
+      ms: null,
+      peaks: [],
+      faces: faces.flatMap((one) => one ?? []),
+    })
   }
 
   const draw = async (now: number): Promise<void> => {

@@ -1,5 +1,5 @@
 import type { Outpost } from '@hai-dang/outpost'
-import type { Decision, MissedReason, Planned } from '@hai-dang/schedule'
+import type { Decision, MissedReason, Planned, Why } from '@hai-dang/schedule'
 import { sha256Hex } from '@hai-dang/trust'
 import type { HeldReleases, LogEntry } from '@hai-dang/wire'
 import type { Played } from './played.ts'
@@ -20,6 +20,8 @@ export interface ChannelDeps {
 export interface NowPlaying {
   readonly planned: Planned
   readonly startedAt: number
+  /** Why it began. */
+  readonly why: Why
   readonly ms: number | null
   readonly peaks: readonly number[]
 }

@@ -1,4 +1,4 @@
-import type { Decision, Planned } from '@hai-dang/schedule'
+import type { Decision, Planned, Why } from '@hai-dang/schedule'
 import type { HeldReleases } from '@hai-dang/wire'
 import { type Channel, type ChannelDeps, type CutReason, filesToPlay, lostReason, type NowPlaying, write, writeMissed } from './channel.ts'
 import type { Relay, Sink, Sounding } from './sinks/sink.ts'
@@ -27,7 +27,7 @@ export function openLoudspeaker(deps: ChannelDeps, sink: Sink, relay: Relay): Ch
     else await write(deps, { kind: 'end', occurrence, heardMs, levelDb10, sink: sink.name })
   }
 
-  const begin = async (planned: Planned): Promise<void> => {
+  const begin = async (planned: Planned, why: Why): Promise<void> => {
     const { outpost } = deps
     const files = await filesToPlay(outpost, planned)
     if (typeof files === 'string') return writeMissed(deps, planned, files)
@@ -42,7 +42,7 @@ export function openLoudspeaker(deps: ChannelDeps, sink: Sink, relay: Relay): Ch
     try {
       relay.open()
       const sounding = await prepared.begin(soundName(planned.key))
-      running = { planned, startedAt: outpost.moment().now, ms: prepared.ms, peaks: prepared.peaks, sounding }
+      running = { planned, why, startedAt: outpost.moment().now, ms: prepared.ms, peaks: prepared.peaks, sounding }
     } catch {
       relay.close()
       await write(deps, { kind: 'cut', occurrence: planned.occurrence, heardMs: 0, reason: 'fault' })
@@ -62,7 +62,7 @@ export function openLoudspeaker(deps: ChannelDeps, sink: Sink, relay: Relay): Ch
       const wanted = decision.play
       if (!wanted || wanted.key === running?.planned.key || deps.played.has(wanted.key)) return
       if (running) await finish(now, 'interrupted')
-      await begin(wanted)
+      await begin(wanted, decision.why)
     },
     cutAll: (reason, now) => finish(now, reason),
   }

@@ -14,6 +14,7 @@ import { openSite } from './site.ts'
 import { signedStatus, statusOf } from './status.ts'
 
 const tickMs = 250
+const stopMs = 1_800
 
 async function start(): Promise<void> {
   const config = readConfig()
@@ -52,12 +53,14 @@ async function start(): Promise<void> {
 
   const stop = async (): Promise<void> => {
     clearInterval(ticking)
+    // A decoder in its last second must not keep the process: what it left open, the next start closes.
+    setTimeout(() => process.exit(1), stopMs)
     await Promise.allSettled([panel.close(), link?.close()])
     await agent.close()
     clock.close()
     process.exit(0)
   }
-  for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => void stop())
+  for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => void stop().catch(() => process.exit(1)))
 }
 
 start().catch((cause: unknown) => {

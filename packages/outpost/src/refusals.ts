@@ -1,15 +1,5 @@
 /** Codes this room itself gives (trust gives its own), each with the step of trust.md it belongs to and its wording. */
 export const outpostRefusals = {
-  'clock.unconfirmed': {
-    step: 1,
-    vi: 'Đồng hồ nhảy xa mà chưa có giờ đã ký xác nhận: không phát chương trình có giờ.',
-    en: 'The clock jumped far and no signed time confirms it: dated items do not play.',
-  },
-  'clock.behind': {
-    step: 1,
-    vi: 'Đồng hồ chạy lùi so với giờ đã biết: dùng giờ đã biết.',
-    en: 'The clock runs behind the time already known: the known time is used.',
-  },
   'fetch.too-long': { step: 2, vi: 'Nơi cung cấp gửi nhiều hơn mức cho phép.', en: 'The source sent more than is allowed.' },
   'fetch.too-slow': { step: 2, vi: 'Nơi cung cấp gửi nhỏ giọt quá chậm.', en: 'The source dripped too slowly.' },
   'target.missing': { step: 6, vi: 'Tệp có trong danh sách nhưng không tải được.', en: 'A listed file could not be found.' },

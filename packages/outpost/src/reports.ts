@@ -26,7 +26,8 @@ export function openReports(log: PlayLog): Reports {
   const reports: Report[] = []
   const said = new Set<string>()
   for (const entry of log.entries()) {
-    if (entry.kind !== 'refusal') continue
+    // `site.*` is what people did at the site, not what its checks refused.
+    if (entry.kind !== 'refusal' || entry.code.startsWith('site.')) continue
     const params = entry.detail === undefined ? {} : { path: entry.detail }
     reports.push({ code: entry.code, step: entry.step, at: Date.parse(entry.at), digest: entry.digest ?? null, params })
     said.add(keyOf(entry.code, entry.digest ?? null, params))

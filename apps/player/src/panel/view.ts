@@ -111,7 +111,8 @@ export function panelState({ provision, site, relay, link, sinkName }: PanelPart
         }
       : null,
     standing: decision && channel.kind === 'board' ? decision.standing.map((planned) => itemView(planned, planned.start)) : [],
-    why: blocked === 'horizon' && outpost.trustedUntil() === null ? 'no_list' : (blocked ?? decision?.why ?? 'nothing_held'),
+    why:
+      blocked === 'horizon' && outpost.trustedUntil() === null ? 'no_list' : (blocked ?? playing?.why ?? decision?.why ?? 'nothing_held'),
     next: decision?.next ? itemView(decision.next, decision.next.start) : null,
     heldUntil: until === null ? null : text(until),
     holds: outpost.holds(),
