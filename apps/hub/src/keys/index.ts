@@ -5,6 +5,7 @@ import { mountKeys } from './routes.ts'
 
 export type { KeysDeps, OfficerKey } from './commands.ts'
 export { nameOfficers } from './commands.ts'
+export { listsToSign } from './queries.ts'
 export { keyView } from './routes.ts'
 
 export function register(app: FastifyInstance, deps: KeysDeps): void {

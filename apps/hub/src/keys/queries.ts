@@ -71,3 +71,13 @@ export async function proposalsBy(db: Db | Trx, by: { agency: AgencyId } | { id:
     ${lock ? sql`for update of l` : sql``}`.execute(db)
   return rows
 }
+
+/** Next lists that wait for this officer's hand. */
+export async function listsToSign(db: Db | Trx, person: string) {
+  const { rows } = await sql<{ id: string; title: string; from: string; since: number; note: string }>`
+    select l.id, l.key ->> 'name' as title, p.name as "from", l.proposed_at as since, l.kind as note
+    from list_proposal l join key_officer o on o.agency = l.agency and o.person = ${person} join person p on p.id = l.proposed_by
+    where l.state = 'waiting_signatures' and not exists (select 1 from list_signature s where s.proposal = l.id and s.tuf_keyid = o.tuf_keyid)
+    order by l.proposed_at`.execute(db)
+  return rows
+}

@@ -116,7 +116,13 @@ describe('the ceremony of a new key', () => {
       proposals: [proposal],
     } = await proposals()
     expect((await officerSigns('phuc', proposal!.id, 'quyen')).json().code).toBe('proposal.bad-signature')
+    const waiting = async () =>
+      (await hub.ask(await hub.signIn('phuc'), 'GET', '/api/desk'))
+        .json()
+        .waiting.map((row: { kind: string; id: string }) => [row.kind, row.id])
+    expect(await waiting()).toEqual([['sign_list', proposal!.id]])
     await officerSigns('phuc', proposal!.id)
+    expect(await waiting()).toEqual([])
     expect((await officerSigns('phuc', proposal!.id)).json().code).toBe('proposal.signed-already')
     expect((await officerSigns('khoa1', proposal!.id)).json().code).toBe('proposal.other-agency')
     expect((await officerSigns('minh', proposal!.id)).json().code).toBe('grant.missing')

@@ -101,7 +101,7 @@ export async function registrationOptions(deps: PeopleDeps, who: Who, rpId: stri
     authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
     excludeCredentials: held.map((key) => ({ id: key.credentialId })),
   })
-  await insertChallenge(deps.db, options.challenge, who.personId, deps.clock.now() + challengeMs)
+  await insertChallenge(deps.db, options.challenge, who.personId, deps.clock.now(), deps.clock.now() + challengeMs)
   return options
 }
 
@@ -160,7 +160,7 @@ export interface Site {
 
 export async function signInOptions(deps: PeopleDeps, rpId: string) {
   const options = await generateAuthenticationOptions({ rpID: rpId, userVerification: 'required' })
-  await insertChallenge(deps.db, options.challenge, null, deps.clock.now() + challengeMs)
+  await insertChallenge(deps.db, options.challenge, null, deps.clock.now(), deps.clock.now() + challengeMs)
   return options
 }
 

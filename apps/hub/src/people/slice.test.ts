@@ -198,11 +198,6 @@ let cookie: string
 const at = (method: 'GET' | 'POST' | 'DELETE', url: string, payload?: Record<string, unknown>, signedIn = true) =>
   hub.app.inject({ method, url, headers: { host, origin, ...(signedIn ? { cookie } : {}) }, ...(payload === undefined ? {} : { payload }) })
 
-beforeAll(async () => {
-  const answer = await at('POST', '/api/session', { login: 'lan', password: 'hai-dang-demo' }, false)
-  cookie = `${answer.cookies[0]!.name}=${answer.cookies[0]!.value}`
-})
-
 async function register(key: Authenticator, from = origin) {
   const { challenge } = (await at('POST', '/api/passkeys/options')).json().options
   return at('POST', '/api/passkeys', { name: 'Khoá thử', response: key.register(challenge, from, rpId) })
@@ -213,6 +208,10 @@ async function signIn(key: Authenticator, change: { rpId?: string } = {}) {
 }
 
 describe('passkeys', () => {
+  beforeAll(async () => {
+    const answer = await at('POST', '/api/session', { login: 'lan', password: 'hai-dang-demo' }, false)
+    cookie = `${answer.cookies[0]!.name}=${answer.cookies[0]!.value}`
+  })
   it('a person adds one and signs in with it; removed, it opens nothing', async () => {
     const key = softwareKey()
     expect((await register(key)).json()).toEqual({ ok: true })

@@ -68,6 +68,7 @@ export async function insertSession(
   row: { id: string; tokenHash: Buffer; person: string; now: number; expires: number },
 ): Promise<void> {
   const now = atInstant(row.now)
+  await sql`delete from session where expires_at <= ${now}`.execute(db)
   await sql`
     insert into session (id, token_hash, person, created_at, last_seen_at, expires_at)
     values (${row.id}, ${row.tokenHash}, ${row.person}, ${now}, ${now}, ${atInstant(row.expires)})`.execute(db)
@@ -94,7 +95,8 @@ export async function insertFailure(db: Db, failure: { id: string; login: string
   await sql`delete from sign_in_failure where at < ${atInstant(failure.at - 86_400_000)}`.execute(db)
 }
 
-export async function insertChallenge(db: Db, challenge: string, person: string | null, expires: number): Promise<void> {
+export async function insertChallenge(db: Db, challenge: string, person: string | null, now: number, expires: number): Promise<void> {
+  await sql`delete from passkey_challenge where expires_at <= ${atInstant(now)}`.execute(db)
   await sql`insert into passkey_challenge (challenge, person, expires_at) values (${challenge}, ${person}, ${atInstant(expires)})`.execute(
     db,
   )
