@@ -37,7 +37,7 @@ interface Told {
 
 interface Excuses {
   keysChanged: boolean
-  /** tuf-js reads wanted lists one by one; ours asks for none when one of them is not named at all. Until the next refresh that is taken. */
+  /** tuf-js reads wanted lists one by one; ours asks for none when one of them is not named at all. The history ends there. */
   unlisted: boolean
 }
 
@@ -69,11 +69,12 @@ async function tell(seed: number, told: Told): Promise<void> {
     vi.setSystemTime(repository.now)
     const mine = await ours.refresh(serve, repository.now)
     const other = await theirs.refresh(serve)
-    excuses.unlisted = mine.why.startsWith('tuf.unlisted') || (excuses.unlisted && !mine.accepted)
+    excuses.unlisted = mine.why.startsWith('tuf.unlisted')
     told.refreshes++
     if (mine.accepted) told.accepted++
     told.seen.set(attack, (told.seen.get(attack) ?? 0) + (mine.accepted ? 0 : 1))
     const differs = mine.accepted === other.accepted ? sameTrust(mine, other, excuses) : 'verdict'
+    if (differs === null && excuses.unlisted) return
     if (differs === null) continue
     told.differences.push(`seed ${seed}: ${differs} after ${line.join(', ')}: ours "${mine.why}", theirs "${other.why}"`)
     return
