@@ -40,7 +40,7 @@ export function Band() {
       <span className="who prog">
         {t('band.programme')}
         <br />
-        {session.agencies.map((agency) => agency.name).join(' · ')}
+        {session.agencies.map((agency) => agency.shortName).join(' · ')}
       </span>
       <span className="sp" />
       {session.demo && (
@@ -50,7 +50,7 @@ export function Band() {
       )}
       <Lamp />
       <BandClock />
-      <AccountMenu name={account.name} post={`${account.post} · ${account.agencyName}`} />
+      <AccountMenu name={account.name} post={account.post} />
     </header>
   )
 }
@@ -129,8 +129,10 @@ function AccountMenu({ name, post }: { name: string; post: string }) {
           <IconUserCircle className="phone-only" size={24} aria-hidden />
           <span>
             {name}
-            <br />
-            {post}
+            <span className="prog">
+              <br />
+              {post}
+            </span>
           </span>
         </button>
       </Menu.Target>

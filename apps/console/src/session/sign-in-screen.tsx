@@ -34,7 +34,7 @@ export function SignInScreen({ session }: { session: SessionView }) {
         <span className="who prog">
           {t('band.programme')}
           <br />
-          {session.agencies.map((agency) => agency.name).join(' · ')}
+          {session.agencies.map((agency) => agency.shortName).join(' · ')}
         </span>
         <span className="sp" />
         {session.demo && <span className="demo">DEMO</span>}

@@ -25,6 +25,7 @@ export function BoardEditor({ content, edit }: { content: WorkContent; edit: Edi
       checked={board !== null}
       onChange={(event) => set(event.target.checked ? { faces: [newFace], colour: 'amber' } : null)}
       label={t('channel.use')}
+      aria-label={`${t('channel.use')}: ${t('channel.board')}`}
     />
   )
   return (

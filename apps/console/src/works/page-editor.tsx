@@ -31,7 +31,12 @@ export function PageEditor({ content, edit, deployment }: { content: WorkContent
     sources: [],
   })
   const toggle = (
-    <Switch checked={page !== null} onChange={(event) => set(event.target.checked ? begin() : null)} label={t('channel.use')} />
+    <Switch
+      checked={page !== null}
+      onChange={(event) => set(event.target.checked ? begin() : null)}
+      label={t('channel.use')}
+      aria-label={`${t('channel.use')}: ${t('channel.page')}`}
+    />
   )
   return (
     <Panel title={t('channel.page')} actions={toggle}>

@@ -25,6 +25,7 @@ export function SoundEditor({ content, edit, onLength }: { content: WorkContent;
       checked={sound !== null}
       onChange={(event) => set(event.target.checked ? { source: 'speech', lang: 'vi', recording: null } : null)}
       label={t('channel.use')}
+      aria-label={`${t('channel.use')}: ${t('channel.sound')}`}
     />
   )
   return (
