@@ -94,7 +94,9 @@ export function openOutbox(needs: OutboxNeeds): Outbox {
     async stop() {
       clearInterval(ticker)
       ticker = undefined
-      await running
+      // No more waking first, then let what runs come to its end.
+      listener?.removeListener('notification', wake)
+      await running?.catch(() => undefined)
       await listener?.end()
     },
   }
