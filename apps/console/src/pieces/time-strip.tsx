@@ -36,6 +36,8 @@ export interface StripMark {
   start: number
   end: number
   bad?: boolean
+  /** A board shows for hours; it lies pale under the sounds, so that neither hides the other. */
+  shown?: boolean
 }
 
 /** One day as a strip of 24 hours: quiet hours hatched, airings as bars, clashes in red. Words of the same stand in the label. */
@@ -50,7 +52,9 @@ export function TimeStrip(props: {
   const { day, zone } = props
   const today = localParts(day, zone)
   const quiet = quietSpans(props.policy, today.weekday)
-  const marks = props.marks.filter((mark) => isoDay(localParts(mark.start, zone)) === isoDay(today))
+  const marks = props.marks
+    .filter((mark) => isoDay(localParts(mark.start, zone)) === isoDay(today))
+    .sort((a, b) => Number(b.shown === true) - Number(a.shown === true))
   const pattern = `quiet-${props.id.replace(/[^a-z0-9-]/gi, '')}`
   return (
     <div className="strip" role="img" aria-label={`${props.label}: ${marks.map((mark) => clockText(mark.start, zone)).join(', ')}`}>
@@ -67,10 +71,10 @@ export function TimeStrip(props: {
           const start = localParts(mark.start, zone)
           const from = start.hour * 60 + start.minute + start.second / 60
           const width = Math.min(minutesOfDay - from, (mark.end - mark.start) / 60_000)
-          const colour = mark.bad === true ? '#A3211B' : '#0F4C6F'
+          const colour = mark.bad === true ? '#A3211B' : mark.shown === true ? '#8FBBD0' : '#0F4C6F'
           // A play of two minutes would be a hair; the line keeps its four pixels at any width of the strip.
           return (
-            <g key={mark.start}>
+            <g key={`${mark.start}${mark.shown === true}`}>
               <rect x={from} y="0" width={width} height="22" fill={colour} />
               <line x1={from} x2={from} y1="0" y2="22" stroke={colour} strokeWidth="4" vectorEffect="non-scaling-stroke" />
             </g>

@@ -110,7 +110,7 @@ function Acts({ sheet }: { sheet: ReleaseSheet }) {
         )}
       </div>
       {sheet.canApprove && <small className="mute">{t('approvals.approve.hint')}</small>}
-      {approve.note !== null && (
+      {approve.note !== null && sheet.canApprove && (
         <p className="note" role="status">
           {t('approvals.opened')} <a href={approve.note}>{t('approvals.openhere')}</a>
         </p>

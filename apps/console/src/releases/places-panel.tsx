@@ -16,6 +16,7 @@ export function PlacesPanel({ sheet }: { sheet: ReleaseSheet }) {
   const starts = sheet.airings.map((airing) => Date.parse(airing.start))
   const day = starts.length > 0 ? Math.min(...starts) : Date.parse(sheet.notBefore)
   const days = new Set(starts.map((start) => isoDay(localParts(start, zone)))).size
+  const siteItems = sheet.parts.find((part) => part.release.class !== 'trang')?.items ?? []
   const channels = sheet.channels
     .filter((channel) => channel !== 'page')
     .map((channel) => t(`channel.${channel}`))
@@ -63,6 +64,7 @@ export function PlacesPanel({ sheet }: { sheet: ReleaseSheet }) {
                       start: Date.parse(airing.start),
                       end: Date.parse(airing.end),
                       bad: bad.has(airing.start),
+                      shown: siteItems[airing.item]?.item.kind === 'board',
                     }))}
                   />
                 </td>
@@ -77,7 +79,14 @@ export function PlacesPanel({ sheet }: { sheet: ReleaseSheet }) {
         <small className="mute">
           <i className="key q" />
           {t('places.quiet')} &nbsp; <i className="key m" />
-          {t('places.airing')} · {dayText(day, zone, lang)}
+          {t('places.airing')}{' '}
+          {sheet.channels.includes('board') && (
+            <>
+              &nbsp; <i className="key b" />
+              {t('places.shown')}{' '}
+            </>
+          )}
+          · {dayText(day, zone, lang)}
           {days > 1 ? ` (${t('places.days', { count: days })})` : ''} ·{' '}
           {t('release.until', { when: momentText(Date.parse(sheet.notAfter), zone, lang, now) })}
           {sheet.channels.includes('page') && <> · {t('places.andportal')}</>}

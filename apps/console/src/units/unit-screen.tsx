@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { ask } from '../api/queries.ts'
 import { localDateText } from '../app/moments.ts'
-import { type MessageKey, useWords } from '../messages/catalogue.ts'
+import { type MessageKey, useWords, wordOr } from '../messages/catalogue.ts'
 import { Asked, Empty } from '../pieces/asked.tsx'
 import { PageHead } from '../pieces/page-head.tsx'
 import { Panel } from '../pieces/panel.tsx'
@@ -29,7 +29,7 @@ export function UnitScreen() {
                   <div className="grow">
                     <h3>{version.name}</h3>
                     <small className="mute">
-                      {version.kind}
+                      {wordOr(t, `unit.kind.${version.kind}`, version.kind)}
                       {version.code === null ? '' : ` · ${t('unit.code', { code: version.code })}`}
                     </small>
                   </div>

@@ -6,7 +6,7 @@ import { useState } from 'react'
 import { ask, type UnitTree } from '../api/queries.ts'
 import { useHere, useNow } from '../app/here.ts'
 import { isoDay, localDateText, localParts } from '../app/moments.ts'
-import { type MessageKey, useWords } from '../messages/catalogue.ts'
+import { type MessageKey, useWords, wordOr } from '../messages/catalogue.ts'
 import { Asked, Empty } from '../pieces/asked.tsx'
 import { PageHead } from '../pieces/page-head.tsx'
 import { Panel } from '../pieces/panel.tsx'
@@ -103,13 +103,14 @@ function Found({ q, on, tree }: { q: string; on: string; tree: UnitTree }) {
 }
 
 function UnitLink({ unit }: { unit: UnitView }) {
+  const { t } = useWords()
   return (
     <>
       <Link to="/units/$id" params={{ id: unit.id }}>
         {unit.name}
       </Link>
       <small className="mute">
-        {unit.kind}
+        {wordOr(t, `unit.kind.${unit.kind}`, unit.kind)}
         {unit.code === null ? '' : ` · ${unit.code}`}
       </small>
     </>
