@@ -33,7 +33,7 @@ export function PlayScreen() {
         {(play) => (
           <div className="grid2 g119">
             <div className="stackgap">
-              <ItemPanels past items={play.release.items.filter((row) => row.item.kind !== 'page')} />
+              <ItemPanels past items={heardItems(play)} />
             </div>
             <div className="stackgap">
               <Proof play={play} />
@@ -44,6 +44,13 @@ export function PlayScreen() {
       </Asked>
     </>
   )
+}
+
+/** The items that this very airing played: a speaker's proof does not show the board's picture. */
+function heardItems(play: PlayView): PlayView['release']['items'] {
+  const started = play.entries.find(({ entry }) => entry.kind === 'start')?.entry
+  const played = started?.kind === 'start' ? started.items.flatMap((index) => play.release.items[index] ?? []) : []
+  return played.length > 0 ? played : play.release.items.filter((row) => row.item.kind !== 'page')
 }
 
 function Proof({ play }: { play: PlayView }) {
