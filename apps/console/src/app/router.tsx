@@ -32,7 +32,7 @@ const at = <P extends string>(path: P) => ({ getParentRoute: () => root, path })
 
 const routeTree = root.addChildren([
   createRoute({ ...at('/'), component: DeskScreen }),
-  createRoute({ ...at('/works'), component: WorksScreen, validateSearch: texts('q', 'status', 'mine') }),
+  createRoute({ ...at('/works'), component: WorksScreen, validateSearch: texts('q', 'status', 'mine', 'new') }),
   createRoute({ ...at('/works/$id'), component: lazyRouteComponent(() => import('../works/work-screen.tsx'), 'WorkScreen') }),
   createRoute({ ...at('/releases'), component: ReleasesScreen, validateSearch: texts('q', 'status', 'area', 'day') }),
   createRoute({ ...at('/releases/$id'), component: ReleaseScreen }),

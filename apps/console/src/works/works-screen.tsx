@@ -3,7 +3,7 @@ import { Button, Checkbox, Select, TextInput } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { newId } from '../api/ids.ts'
 import { ask } from '../api/queries.ts'
 import { useHere, useNow } from '../app/here.ts'
@@ -35,7 +35,7 @@ function useNewWork(): () => void {
 export function WorksScreen() {
   const { t, lang } = useWords()
   const { session, account } = useHere()
-  const search = useSearch({ strict: false }) as { q?: string; status?: string; mine?: string }
+  const search = useSearch({ strict: false }) as { q?: string; status?: string; mine?: string; new?: string }
   const navigate = useNavigate()
   const now = useNow(60_000)
   const status = workStatus.safeParse(search.status)
@@ -44,6 +44,13 @@ export function WorksScreen() {
   )
   const make = useNewWork()
   const mayWrite = account.grants.some((grant) => grant.role === 'editor')
+  const begun = useRef(false)
+  useEffect(() => {
+    // The command palette comes here with `new=1`; once, or going back would begin another piece.
+    if (search.new !== '1' || !mayWrite || begun.current) return
+    begun.current = true
+    make()
+  }, [search.new, mayWrite, make])
   const set = (change: object) => void navigate({ to: '/works', search: { ...search, ...change }, replace: true })
   const create = mayWrite ? (
     <Button leftSection={<IconPlus size={20} aria-hidden />} onClick={make}>
