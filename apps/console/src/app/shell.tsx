@@ -93,34 +93,42 @@ export function Shell() {
           {t('shell.more')}
         </button>
       </nav>
-      <Drawer
-        opened={more}
-        onClose={() => setMore(false)}
-        position="bottom"
-        size="auto"
-        title={t('shell.more')}
-        closeButtonProps={{ 'aria-label': t('act.close') }}
-      >
-        <div style={{ display: 'grid', gap: 8 }}>
-          {nouns.slice(4).map(({ to, key, icon: Icon }) => (
-            <Link key={to} to={to} className="btn" style={{ justifyContent: 'flex-start' }}>
-              <Icon size={20} aria-hidden /> {t(key)}
-            </Link>
-          ))}
-          <button
-            type="button"
-            className="btn"
-            style={{ justifyContent: 'flex-start' }}
-            onClick={() => {
-              setMore(false)
-              setPalette(true)
-            }}
-          >
-            <IconSearch size={20} aria-hidden /> {t('shell.search')}
-          </button>
-        </div>
-      </Drawer>
+      <MoreDrawer opened={more} onClose={() => setMore(false)} onSearch={() => setPalette(true)} />
       <Palette opened={palette} onClose={() => setPalette(false)} />
     </div>
+  )
+}
+
+/** What a phone's bottom bar has no room for. */
+function MoreDrawer({ opened, onClose, onSearch }: { opened: boolean; onClose: () => void; onSearch: () => void }) {
+  const { t } = useWords()
+  return (
+    <Drawer
+      opened={opened}
+      onClose={onClose}
+      position="bottom"
+      size="auto"
+      title={t('shell.more')}
+      closeButtonProps={{ 'aria-label': t('act.close') }}
+    >
+      <div style={{ display: 'grid', gap: 8 }}>
+        {nouns.slice(4).map(({ to, key, icon: Icon }) => (
+          <Link key={to} to={to} className="btn" style={{ justifyContent: 'flex-start' }}>
+            <Icon size={20} aria-hidden /> {t(key)}
+          </Link>
+        ))}
+        <button
+          type="button"
+          className="btn"
+          style={{ justifyContent: 'flex-start' }}
+          onClick={() => {
+            onClose()
+            onSearch()
+          }}
+        >
+          <IconSearch size={20} aria-hidden /> {t('shell.search')}
+        </button>
+      </div>
+    </Drawer>
   )
 }

@@ -5,7 +5,7 @@ import { Link } from '@tanstack/react-router'
 import type * as z from 'zod'
 import { call } from '../api/client.ts'
 import { useHere } from '../app/here.ts'
-import { countText, lengthText, momentText } from '../app/moments.ts'
+import { countText, momentText } from '../app/moments.ts'
 import { useWords } from '../messages/catalogue.ts'
 import { Empty, Failure, Waiting } from '../pieces/asked.tsx'
 import { Panel } from '../pieces/panel.tsx'
@@ -42,8 +42,7 @@ export function FactsPanel({ figure, search, clear }: { figure: FigureView; sear
     >
       {query.isPending && <Waiting />}
       {query.isError && <Failure error={query.error} retry={() => void query.refetch()} />}
-      {query.isSuccess &&
-        (rows.length === 0 ? <Empty>{t('facts.none')}</Empty> : <FactTable rows={rows} seconds={figure.unit.includes('giây')} />)}
+      {query.isSuccess && (rows.length === 0 ? <Empty>{t('facts.none')}</Empty> : <FactTable rows={rows} />)}
       {query.hasNextPage && (
         <div className="foot no-print">
           <Button variant="default" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
@@ -55,7 +54,7 @@ export function FactsPanel({ figure, search, clear }: { figure: FigureView; sear
   )
 }
 
-function FactTable({ rows, seconds }: { rows: readonly Fact[]; seconds: boolean }) {
+function FactTable({ rows }: { rows: readonly Fact[] }) {
   const { t, lang } = useWords()
   const { session } = useHere()
   return (
@@ -87,7 +86,7 @@ function FactTable({ rows, seconds }: { rows: readonly Fact[]; seconds: boolean 
                 </Link>
               )}
             </td>
-            <td className="r num">{seconds ? lengthText(row.amount * 1000, lang) : countText(row.amount, lang)}</td>
+            <td className="r num">{countText(row.amount, lang)}</td>
             <td>
               {t(`grade.${row.grade}`)}
               {row.late && <small className="mute"> · {t('facts.late')}</small>}

@@ -539,4 +539,5 @@ export const en: Record<keyof typeof vi, string> = {
   'unit.kind.post': 'border post',
   'unit.kind.flotilla': 'flotilla',
   'places.shown': 'shown on boards',
+  'shell.crumbs': 'Where this page is',
 }

@@ -538,4 +538,5 @@ export const vi = {
   'unit.kind.post': 'đồn biên phòng',
   'unit.kind.flotilla': 'hải đội',
   'places.shown': 'hiển thị trên bảng',
+  'shell.crumbs': 'Vị trí trang này',
 }

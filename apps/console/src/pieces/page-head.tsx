@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { Fragment, type ReactNode, useEffect } from 'react'
+import { useWords } from '../messages/catalogue.ts'
 
 export interface Crumb {
   label: string
@@ -18,13 +19,14 @@ export function PageHead({
   actions?: ReactNode
   tight?: boolean
 }) {
+  const { t } = useWords()
   useEffect(() => {
     document.title = `${title} · Hải Đăng`
   }, [title])
   return (
     <>
       {crumbs.length > 0 && (
-        <nav className="crumb" aria-label="breadcrumb">
+        <nav className="crumb" aria-label={t('shell.crumbs')}>
           {crumbs.map((crumb, index) => (
             <Fragment key={crumb.label}>
               {index > 0 && ' › '}

@@ -106,15 +106,7 @@ function Proof({ play }: { play: PlayView }) {
           </dd>
           <dt>{t('approvals.title')}</dt>
           <dd>
-            {play.release.approvals.map((approval) => (
-              <div key={approval.agency}>
-                {approval.personName ?? '—'}{' '}
-                <small className="mute">
-                  {approval.agencyName}
-                  {approval.at === null ? '' : `, ${momentText(Date.parse(approval.at), session.zone, lang)}`}
-                </small>
-              </div>
-            ))}
+            <Approvals play={play} />
             <small className="mute">{t(play.release.check.ok ? 'play.release.good' : 'play.release.bad')}</small>
           </dd>
           <dt>{t('play.log')}</dt>
@@ -193,5 +185,23 @@ function Entries({ play }: { play: PlayView }) {
         </tbody>
       </table>
     </Panel>
+  )
+}
+
+function Approvals({ play }: { play: PlayView }) {
+  const { lang } = useWords()
+  const { session } = useHere()
+  return (
+    <>
+      {play.release.approvals.map((approval) => (
+        <div key={approval.agency}>
+          {approval.personName ?? '—'}{' '}
+          <small className="mute">
+            {approval.agencyName}
+            {approval.at === null ? '' : `, ${momentText(Date.parse(approval.at), session.zone, lang)}`}
+          </small>
+        </div>
+      ))}
+    </>
   )
 }

@@ -8,9 +8,8 @@ import { Clashes } from './clashes.tsx'
 
 /** Places and hours: for each area its strip of the first day, how many airings in all, and why something clashes. */
 export function PlacesPanel({ sheet }: { sheet: ReleaseSheet }) {
-  const { t, lang } = useWords()
+  const { t } = useWords()
   const { session } = useHere()
-  const now = useNow(60_000)
   const zone = session.zone
   const areas = sheet.areas.filter((area) => area !== 'portal')
   const starts = sheet.airings.map((airing) => Date.parse(airing.start))
@@ -75,23 +74,7 @@ export function PlacesPanel({ sheet }: { sheet: ReleaseSheet }) {
         </tbody>
       </table>
       <Clashes clashes={sheet.clashes} />
-      <div className="foot">
-        <small className="mute">
-          <i className="key q" />
-          {t('places.quiet')} &nbsp; <i className="key m" />
-          {t('places.airing')}{' '}
-          {sheet.channels.includes('board') && (
-            <>
-              &nbsp; <i className="key b" />
-              {t('places.shown')}{' '}
-            </>
-          )}
-          · {dayText(day, zone, lang)}
-          {days > 1 ? ` (${t('places.days', { count: days })})` : ''} ·{' '}
-          {t('release.until', { when: momentText(Date.parse(sheet.notAfter), zone, lang, now) })}
-          {sheet.channels.includes('page') && <> · {t('places.andportal')}</>}
-        </small>
-      </div>
+      <Legend sheet={sheet} day={day} days={days} />
     </Panel>
   )
 }
@@ -111,5 +94,31 @@ function PortalOnly({ sheet }: { sheet: ReleaseSheet }) {
       </div>
       <Clashes clashes={sheet.clashes} />
     </Panel>
+  )
+}
+
+function Legend({ sheet, day, days }: { sheet: ReleaseSheet; day: number; days: number }) {
+  const { t, lang } = useWords()
+  const { session } = useHere()
+  const now = useNow(60_000)
+  const zone = session.zone
+  return (
+    <div className="foot">
+      <small className="mute">
+        <i className="key q" />
+        {t('places.quiet')} &nbsp; <i className="key m" />
+        {t('places.airing')}{' '}
+        {sheet.channels.includes('board') && (
+          <>
+            &nbsp; <i className="key b" />
+            {t('places.shown')}{' '}
+          </>
+        )}
+        · {dayText(day, zone, lang)}
+        {days > 1 ? ` (${t('places.days', { count: days })})` : ''} ·{' '}
+        {t('release.until', { when: momentText(Date.parse(sheet.notAfter), zone, lang, now) })}
+        {sheet.channels.includes('page') && <> · {t('places.andportal')}</>}
+      </small>
+    </div>
   )
 }

@@ -87,17 +87,7 @@ export function TimelinePanel({ areas, only, day, onDay }: Props) {
                       label={area.name}
                       marks={mine.map((airing) => ({ start: Date.parse(airing.start), end: Date.parse(airing.end) }))}
                     />
-                    <small className="mute">
-                      {mine.slice(0, 6).map((airing, index) => (
-                        <span key={airing.start + airing.id}>
-                          {index > 0 && ' · '}
-                          <span className="num">{clockText(Date.parse(airing.start), zone)}</span>{' '}
-                          <Link to="/releases/$id" params={{ id: airing.id }}>
-                            {airing.title}
-                          </Link>
-                        </span>
-                      ))}
-                    </small>
+                    <AiringLinks airings={mine} />
                   </td>
                   <td className="r num">{mine.length}</td>
                 </tr>
@@ -106,13 +96,38 @@ export function TimelinePanel({ areas, only, day, onDay }: Props) {
           </tbody>
         </table>
       )}
-      <div className="foot">
-        <small className="mute">
-          <i className="key q" />
-          {t('places.quiet')} &nbsp; <i className="key m" />
-          {t('places.airing')}
-        </small>
-      </div>
+      <StripKey />
     </Panel>
+  )
+}
+
+/** The first airings of the day in words, for those who do not see the strip. */
+function AiringLinks({ airings }: { airings: readonly { start: string; id: string; title: string }[] }) {
+  const { session } = useHere()
+  return (
+    <small className="mute">
+      {airings.slice(0, 6).map((airing, index) => (
+        <span key={airing.start + airing.id}>
+          {index > 0 && ' · '}
+          <span className="num">{clockText(Date.parse(airing.start), session.zone)}</span>{' '}
+          <Link to="/releases/$id" params={{ id: airing.id }}>
+            {airing.title}
+          </Link>
+        </span>
+      ))}
+    </small>
+  )
+}
+
+function StripKey() {
+  const { t } = useWords()
+  return (
+    <div className="foot">
+      <small className="mute">
+        <i className="key q" />
+        {t('places.quiet')} &nbsp; <i className="key m" />
+        {t('places.airing')}
+      </small>
+    </div>
   )
 }

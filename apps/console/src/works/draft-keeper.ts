@@ -47,16 +47,18 @@ export function opening(
   return kept === undefined ? null : { content: kept.content, base: kept.baseRevision, restored: true }
 }
 
+export interface FirstDraft {
+  content: WorkContent
+  base: number
+  unsent: boolean
+  savedAt: number | null
+}
+
 /**
  * Keeps one draft: every edit first into the store, then to the hub over the revision it was written on. One request at a time; edits made
  * meanwhile go with the next one.
  */
-export function keepDraft(
-  id: string,
-  first: { content: WorkContent; base: number; unsent: boolean; savedAt: number | null },
-  ports: DraftPorts,
-  changed: (rival: boolean) => void,
-): DraftKeeper {
+export function keepDraft(id: string, first: FirstDraft, ports: DraftPorts, changed: (rival: boolean) => void): DraftKeeper {
   let content = first.content
   let base = first.base
   let state: SaveState = first.unsent ? { kind: 'unsent' } : { kind: 'saved', at: first.savedAt }
@@ -74,6 +76,8 @@ export function keepDraft(
     cancel()
     if (!stopped) cancel = ports.later(ms, () => void flush())
   }
+
+  const read = { content: () => content, revision: () => base, state: () => state }
 
   async function send(): Promise<void> {
     const sentEdits = edits
@@ -122,9 +126,7 @@ export function keepDraft(
       await keep(false)
       become({ kind: 'saved', at: ports.now() })
     },
-    content: () => content,
-    revision: () => base,
-    state: () => state,
+    ...read,
     stop() {
       stopped = true
       cancel()

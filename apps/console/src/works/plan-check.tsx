@@ -74,6 +74,15 @@ export function PlanCheck({ answer, areas }: { answer: Answer; areas: readonly A
           })}
         </tbody>
       </table>
+      <Verdict answer={answer} />
+    </div>
+  )
+}
+
+function Verdict({ answer }: { answer: Answer }) {
+  const { t } = useWords()
+  return (
+    <>
       {answer.clashes.length === 0 ? (
         <p className="note ok" style={{ marginTop: 12 }}>
           {t('places.fits')}
@@ -94,6 +103,6 @@ export function PlanCheck({ answer, areas }: { answer: Answer; areas: readonly A
           {t('places.clash')}
         </small>
       </p>
-    </div>
+    </>
   )
 }

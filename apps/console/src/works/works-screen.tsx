@@ -1,4 +1,4 @@
-import { workStatus } from '@hai-dang/wire'
+import { type WorkRow, workStatus } from '@hai-dang/wire'
 import { Button, Checkbox, Select, TextInput } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
@@ -33,11 +33,10 @@ function useNewWork(): () => void {
 }
 
 export function WorksScreen() {
-  const { t, lang } = useWords()
-  const { session, account } = useHere()
+  const { t } = useWords()
+  const { account } = useHere()
   const search = useSearch({ strict: false }) as { q?: string; status?: string; mine?: string; new?: string }
   const navigate = useNavigate()
-  const now = useNow(60_000)
   const status = workStatus.safeParse(search.status)
   const query = useQuery(
     ask.works({ q: search.q, status: status.success ? status.data : undefined, mine: search.mine === '1' ? '1' : undefined }),
@@ -81,38 +80,7 @@ export function WorksScreen() {
       </div>
       <Panel title={t('works.list')} note={query.data === undefined ? undefined : t('works.count', { count: query.data.length })}>
         <Asked query={query} empty={(rows) => (rows.length === 0 ? <Empty action={create}>{t('works.none')}</Empty> : null)}>
-          {(rows) => (
-            <table className="blocks">
-              <thead>
-                <tr>
-                  <th scope="col">{t('col.state')}</th>
-                  <th scope="col">{t('col.saved')}</th>
-                  <th scope="col">{t('col.title')}</th>
-                  <th scope="col">{t('col.channels')}</th>
-                  <th scope="col">{t('col.author')}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {rows.map((row) => (
-                  <tr key={row.id}>
-                    <td>
-                      <WorkChip status={row.status} />
-                    </td>
-                    <td className="num right">{momentText(Date.parse(row.savedAt), session.zone, lang, now)}</td>
-                    <td className="whole">
-                      <Link to="/works/$id" params={{ id: row.id }}>
-                        {row.title || t('work.untitled')}
-                      </Link>
-                      <br />
-                      <small className="mute">{row.code}</small>
-                    </td>
-                    <td>{row.channels.map((channel) => t(`channel.${channel}`)).join(', ')}</td>
-                    <td className="right">{row.authorName}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          )}
+          {(rows) => <WorkTable rows={rows} />}
         </Asked>
       </Panel>
     </>
@@ -150,5 +118,43 @@ function UnsentDrafts() {
         ))}
       </ul>
     </div>
+  )
+}
+
+function WorkTable({ rows }: { rows: readonly WorkRow[] }) {
+  const { t, lang } = useWords()
+  const { session } = useHere()
+  const now = useNow(60_000)
+  return (
+    <table className="blocks">
+      <thead>
+        <tr>
+          <th scope="col">{t('col.state')}</th>
+          <th scope="col">{t('col.saved')}</th>
+          <th scope="col">{t('col.title')}</th>
+          <th scope="col">{t('col.channels')}</th>
+          <th scope="col">{t('col.author')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row.id}>
+            <td>
+              <WorkChip status={row.status} />
+            </td>
+            <td className="num right">{momentText(Date.parse(row.savedAt), session.zone, lang, now)}</td>
+            <td className="whole">
+              <Link to="/works/$id" params={{ id: row.id }}>
+                {row.title || t('work.untitled')}
+              </Link>
+              <br />
+              <small className="mute">{row.code}</small>
+            </td>
+            <td>{row.channels.map((channel) => t(`channel.${channel}`)).join(', ')}</td>
+            <td className="right">{row.authorName}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   )
 }
