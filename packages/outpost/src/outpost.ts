@@ -1,6 +1,6 @@
 import { type AdmitStep, holdReleases, type SigningKey, signedTime, type Trust, type TufState } from '@hai-dang/trust'
 import type { HeldReleases, Verified } from '@hai-dang/wire'
-import { admitListed, type ListedEnvelope } from './admission.ts'
+import { type AdmittedOrder, admitListed, type ListedEnvelope } from './admission.ts'
 import { type Freshness, freshnessOf, trustedUntil } from './freshness.ts'
 import { type Candidate, candidatesOf, nextHeld } from './held-set.ts'
 import { openLists, type Provision, updateLists, versionOf } from './lists.ts'
@@ -44,6 +44,10 @@ const envelopeBytes = 65_536
 
 /** An order for another place or past its life is no one's fault: it is not held, and nothing is said. */
 const isNoNews = ({ code }: Refused): boolean => code.startsWith('audience.') || code === 'document.expired'
+
+/** What the lists stop in so many words. A withdrawn order that is listed without its withdrawal is no leftover: that is said. */
+const stoppedHere = (orders: readonly AdmittedOrder[]): Set<string> =>
+  new Set(orders.flatMap(({ admitted: { document } }) => (document.type === 'withdraw.v1' ? [document.digest] : [])))
 
 /** The far end's loop: pull, verify, hold, and keep the proof until it is acknowledged. One per process. */
 export class Outpost {
@@ -266,8 +270,9 @@ export class Outpost {
     const { now } = this.moment()
     const { listed, refusals } = await this.listedEnvelopes(now)
     const admission = await this.admit(listed, now)
+    const stopped = stoppedHere(admission.orders)
     for (const { refusal, digest } of admission.refusals) {
-      if (isNoNews(refusal) || (digest !== null && admission.withdrawn.has(digest))) continue
+      if (isNoNews(refusal) || (digest !== null && stopped.has(digest))) continue
       refusals.push(refusal)
       await this.reports.refuse(refusal, now, digest)
     }
