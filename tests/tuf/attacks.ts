@@ -36,27 +36,45 @@ export async function allOnlineKeysStolen(
   now: number,
   rewrite: (listed: Listing) => Listing,
 ): Promise<Map<string, Uint8Array>> {
-  const timestamp = readTufFile('timestamp', (await read('metadata/timestamp.json'))!)!
-  const snapshot = readTufFile('snapshot', (await read(`metadata/${timestamp.snapshot.version}.snapshot.json`))!)!
   const role = `area-${area}`
+  const { snapshot } = await topOf(read)
   const before = snapshot.meta.get(`${role}.json`)!
   const list = readTufFile('targets', (await read(`metadata/${before.version}.${role}.json`))!)!
   const targets = rewrite(Object.fromEntries([...list.targets].map(([path, { length, sha256 }]) => [path, { length, sha256 }])))
   const version = before.version + 1
-  const forged = await signMetadata(await buildTargets({ version, expires: now + 35 * day, targets }), [thief.lister])
-  const meta: Record<string, MetaJson> = { [role]: await metaOf(forged, version) }
+  const bytes = await signMetadata(await buildTargets({ version, expires: now + 35 * day, targets }), [thief.lister])
+  return newTop(read, thief, now, { [role]: { version, bytes } })
+}
+
+/** Snapshot and timestamp over changed lists, signed with the stolen keys; `leap` is how far their versions jump. */
+export async function newTop(
+  read: ReadPath,
+  thief: OnlineThief,
+  now: number,
+  changed: Readonly<Record<string, { readonly version: number; readonly bytes: Uint8Array }>>,
+  leap = 1,
+): Promise<Map<string, Uint8Array>> {
+  const { timestamp, snapshot } = await topOf(read)
+  const files = new Map<string, Uint8Array>()
+  const meta: Record<string, MetaJson> = {}
   for (const [name, each] of snapshot.meta) {
-    const known = name.replace(/\.json$/, '')
-    meta[known] ??= { version: each.version, length: each.length!, hashes: { sha256: each.sha256! } }
+    meta[name.replace(/\.json$/, '')] = { version: each.version, length: each.length!, hashes: { sha256: each.sha256! } }
   }
-  const top = await signMetadata(buildSnapshot({ version: snapshot.version + 1, expires: now + 14 * day, meta }), [thief.snapshot])
-  const named = await metaOf(top, snapshot.version + 1)
-  const newest = buildTimestamp({ version: timestamp.version + 1, expires: now + 7 * day, issued: now, snapshot: named })
-  return new Map([
-    [`metadata/${version}.${role}.json`, forged],
-    [`metadata/${snapshot.version + 1}.snapshot.json`, top],
-    ['metadata/timestamp.json', await signMetadata(newest, [thief.timestamp])],
-  ])
+  for (const [role, { version, bytes }] of Object.entries(changed)) {
+    meta[role] = await metaOf(bytes, version)
+    files.set(`metadata/${version}.${encodeURIComponent(role)}.json`, bytes)
+  }
+  const version = snapshot.version + leap
+  const top = await signMetadata(buildSnapshot({ version, expires: now + 14 * day, meta }), [thief.snapshot])
+  const named = await metaOf(top, version)
+  const newest = buildTimestamp({ version: timestamp.version + leap, expires: now + 7 * day, issued: now, snapshot: named })
+  return files.set(`metadata/${version}.snapshot.json`, top).set('metadata/timestamp.json', await signMetadata(newest, [thief.timestamp]))
+}
+
+async function topOf(read: ReadPath) {
+  const timestamp = readTufFile('timestamp', (await read('metadata/timestamp.json'))!)!
+  const snapshot = readTufFile('snapshot', (await read(`metadata/${timestamp.snapshot.version}.snapshot.json`))!)!
+  return { timestamp, snapshot }
 }
 
 /** The lister leaves out an envelope, such as a withdrawal that a far end has already seen. */
