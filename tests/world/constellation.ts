@@ -115,7 +115,7 @@ export async function openConstellation() {
       return { outpost, portal, clock, shows: (path: string) => portal.records().answers.get(path)?.status }
     },
     /** Time passes everywhere at once. */
-    async pass(ms: number, stations: readonly Station[], step = 1000): Promise<void> {
+    async pass(ms: number, stations: readonly Station[], step = 5000): Promise<void> {
       room.clock.set(room.clock.now() + ms)
       await Promise.all(stations.map((station) => station.run(ms, step)))
     },
