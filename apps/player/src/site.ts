@@ -1,4 +1,4 @@
-import { type Outpost, type OutpostPorts, openOutpost } from '@hai-dang/outpost'
+import { type Outpost, type OutpostOptions, type OutpostPorts, openOutpost } from '@hai-dang/outpost'
 import { type Agent, closeOpenStarts, openAgent } from './agent.ts'
 import { type Board, type Display, openBoard } from './board.ts'
 import type { Channel } from './channel.ts'
@@ -15,6 +15,8 @@ export interface SiteParts {
   readonly sink: Sink
   readonly relay: Relay
   readonly display: Display
+  /** Only a test composes the arrays minus one. */
+  readonly steps?: Pick<OutpostOptions, 'admitSteps'>
   /** Called after each entry that should go home soon. */
   logged?(): void
 }
@@ -30,7 +32,7 @@ export interface Site {
 /** A whole site but its hub link, its page and its heart beat: what a test drives by hand. */
 export async function openSite(parts: SiteParts): Promise<Site> {
   const { provision, ports } = parts
-  const outpost = await openOutpost({ provision: provision.outpost, ports, deviceKey: provision.deviceKey })
+  const outpost = await openOutpost({ provision: provision.outpost, ports, deviceKey: provision.deviceKey, ...parts.steps })
   await outpost.boot(playerVersion)
   const deps = { outpost, played: readPlayed(outpost.log.entries()), logged: () => parts.logged?.() }
   await closeOpenStarts(deps)
