@@ -17,7 +17,7 @@ import { testStart } from '../../apps/hub/src/testing/harness.ts'
 import { bulletin, openNewsroom } from '../../apps/hub/src/testing/newsroom.ts'
 import { nullSink } from '../../apps/player/src/sinks/null-sink.ts'
 import { type Relay, simulatedRelay } from '../../apps/player/src/sinks/sink.ts'
-import { openSite, type Site } from '../../apps/player/src/site.ts'
+import { openSite, type Site, type SiteParts } from '../../apps/player/src/site.ts'
 import { openPortal } from '../../apps/portal/src/refreshing/portal.ts'
 import { compressedMemory } from '../../apps/portal/src/serving/compressed-files.ts'
 import { aSlot, type HandClock, handClock, instant } from '../outpost/fixture-repository.ts'
@@ -60,6 +60,8 @@ export interface StationOptions {
   readonly clock?: HandClock
   readonly limits?: HubLinkLimits
   readonly change?: Partial<OutpostPorts>
+  /** The arrays of steps, one left out. */
+  readonly steps?: NonNullable<SiteParts['steps']>
 }
 
 type Newsroom = Awaited<ReturnType<typeof openNewsroom>>
@@ -133,7 +135,7 @@ async function openStation(
   provision: Provision,
   options: StationOptions & { readonly device: SigningKey },
 ): Promise<Station> {
-  const { device, store = memoryStore(), clock = handClock(nine), limits, change } = options
+  const { device, store = memoryStore(), clock = handClock(nine), limits, change, steps } = options
   const sounded: string[] = []
   const pictures: Uint8Array[] = []
   const relay = simulatedRelay()
@@ -143,6 +145,7 @@ async function openStation(
     sink: nullSink(sounded),
     relay,
     display: { draw: async (png) => void pictures.push(png) },
+    ...(steps ? { steps } : {}),
   })
   return {
     ...site,
