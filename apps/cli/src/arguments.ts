@@ -7,17 +7,7 @@ export interface Arguments {
   readonly flags: ReadonlySet<string>
 }
 
-const valued = new Set([
-  'policy',
-  'at',
-  'runtime',
-  'metadata-dir',
-  'metadata-url',
-  'target-name',
-  'target-base-url',
-  'target-dir',
-  'max-root-rotations',
-])
+const valued = new Set(['policy', 'at', 'runtime', 'metadata-dir', 'metadata-url', 'target-name', 'target-base-url', 'target-dir'])
 const flagged = new Set(['json', 'help'])
 
 /** Reads a command line; an option nobody knows, or one without its value, is wrong use. */

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { launchBrowser } from './browser.ts'
 
 export interface BrowserDoors {
-  answer(door: string, line: string): Promise<string>
+  answer(door: string, line: string | null): Promise<string>
   close(): Promise<void>
 }
 
@@ -35,11 +35,11 @@ export async function openBrowserDoors(): Promise<BrowserDoors> {
   return {
     answer: (door, line) =>
       page.evaluate(
-        ([name = '', text = '']) => {
-          const doors = (globalThis as unknown as { hd: { answerLine(door: string, line: string): Promise<string> } }).hd
-          return doors.answerLine(name, text)
+        (asked: { door: string; line: string | null }) => {
+          const doors = (globalThis as unknown as { hd: { answerLine(door: string, line: string | null): Promise<string> } }).hd
+          return doors.answerLine(asked.door, asked.line)
         },
-        [door, line],
+        { door, line },
       ),
     close: () => browser.close(),
   }

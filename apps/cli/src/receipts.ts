@@ -1,11 +1,14 @@
 import { judgePlays, type LoggedEntry } from '@hai-dang/domain'
-import { checkChain, fromBase64, text } from '@hai-dang/trust'
+import { chainHash, chainStart, checkChain, fromBase64, text } from '@hai-dang/trust'
 import { type LogEntry, logEntry, receiptV1 } from '@hai-dang/wire'
 import type { PolicyFile } from './policy-file.ts'
+import { type Refused, refusedHere } from './refusals.ts'
 import { verifyEnvelope } from './verify.ts'
 
 export interface ReceiptsVerdict {
   readonly ok: boolean
+  /** Whose log it is; null for a raw log, which nobody signed. */
+  readonly device: string | null
   readonly from: number
   readonly to: number
   readonly head: string | null
@@ -14,51 +17,75 @@ export interface ReceiptsVerdict {
   readonly heardSeconds: number
   readonly refusals: number
   readonly gaps: readonly { readonly seq: number; readonly from: string; readonly to: string; readonly reason: string }[]
-  readonly refusal?: { readonly code: string; readonly step: number; readonly line?: number }
-}
-
-const zeros = '0'.repeat(64)
-
-/** Splits a file into its documents: JSON Lines, one JSON document, or a list of them. */
-export function documentsIn(content: string): unknown[] {
-  try {
-    const whole: unknown = JSON.parse(content)
-    return Array.isArray(whole) ? whole : [whole]
-  } catch {
-    return content
-      .split('\n')
-      .filter((line) => line.trim() !== '')
-      .map((line) => JSON.parse(line) as unknown)
-  }
+  readonly refusal?: Refused & { readonly line?: number }
 }
 
 interface Batch {
   readonly entries: readonly LogEntry[]
   readonly prevHash: string
+  readonly device: string | null
 }
 
-async function batchOf(document: unknown, policy: PolicyFile): Promise<Batch | { refusal: { code: string; step: number } }> {
-  const envelope = document as { payload?: unknown }
-  if (typeof envelope.payload !== 'string') {
+async function batchOf(document: unknown, policy: PolicyFile): Promise<Batch | { refusal: Refused }> {
+  const payload = typeof document === 'object' && document !== null ? (document as { payload?: unknown }).payload : undefined
+  if (typeof payload !== 'string') {
     const entry = logEntry.safeParse(document)
-    if (!entry.success) return { refusal: { code: 'receipts.malformed', step: 9 } }
-    return { entries: [entry.data], prevHash: entry.data.prev }
+    if (!entry.success) return { refusal: refusedHere('receipts.malformed') }
+    return { entries: [entry.data], prevHash: entry.data.seq === 1 ? chainStart : entry.data.prev, device: null }
   }
-  const verdict = await verifyEnvelope(new TextEncoder().encode(JSON.stringify(document)), policy, 0)
-  if (!verdict.ok) return { refusal: verdict.refusal ?? { code: 'device.unknown', step: 11 } }
-  const receipt = receiptV1.parse(JSON.parse(text(fromBase64(envelope.payload))))
-  return { entries: receipt.entries, prevHash: receipt.prevHash }
+  const { verdict } = await verifyEnvelope(new TextEncoder().encode(JSON.stringify(document)), policy, 0)
+  if (!verdict.ok) return { refusal: verdict.refusal ?? refusedHere('device.not-listed') }
+  if (verdict.type !== 'receipt.v1') return { refusal: refusedHere('receipts.malformed') }
+  const { entries, prevHash, device } = receiptV1.parse(JSON.parse(text(fromBase64(payload))))
+  return { entries, prevHash, device }
 }
 
-function summary(entries: readonly LogEntry[], head: string | null): ReceiptsVerdict {
+/** The log as far as it was read: its entries and the hash of each. */
+class Chain {
+  readonly entries: LogEntry[] = []
+  private readonly hashes = new Map<number, string>()
+  private device: string | null | undefined
+
+  get head(): string | null {
+    return this.hashes.get(this.entries.at(-1)?.seq ?? 0) ?? null
+  }
+
+  get owner(): string | null {
+    return this.device ?? null
+  }
+
+  /** Takes one batch on. What comes again must be the very entries known; what is new must follow the last one. */
+  async take(batch: Batch): Promise<Refused | null> {
+    this.device ??= batch.device
+    if (this.device !== batch.device) return refusedHere('receipts.other-device')
+    const last = this.entries.at(-1)?.seq ?? 0
+    for (const entry of batch.entries.filter(({ seq }) => seq <= last)) {
+      const known = this.hashes.get(entry.seq)
+      if (known !== undefined && known !== (await chainHash(entry))) return refusedHere('receipts.forked')
+    }
+    const fresh = batch.entries.filter(({ seq }) => seq > last)
+    if (fresh.length === 0) return null
+    const chain = await checkChain(fresh, this.head ?? batch.prevHash, last === 0 ? fresh[0]!.seq : last + 1)
+    if (!chain.ok) return chain.refusal
+    for (const entry of fresh) this.hashes.set(entry.seq, await chainHash(entry))
+    this.entries.push(...fresh)
+    return null
+  }
+}
+
+function summary({ entries, head, owner }: Chain): ReceiptsVerdict {
   const { plays } = judgePlays(entries as readonly LoggedEntry[], [], new Set(), () => null)
-  const gaps = entries.filter((entry) => entry.kind === 'gap').map(({ seq, fromAt, at, reason }) => ({ seq, from: fromAt, to: at, reason }))
+  const whole = plays.filter(({ kind, doubts }) => kind === 'airing' && !doubts.includes('play.end-without-start'))
+  const gaps = entries.flatMap((entry) =>
+    entry.kind === 'gap' ? [{ seq: entry.seq, from: entry.fromAt, to: entry.at, reason: entry.reason }] : [],
+  )
   return {
     ok: true,
+    device: owner,
     from: entries[0]?.seq ?? 0,
     to: entries.at(-1)?.seq ?? 0,
     head,
-    plays: plays.filter(({ kind }) => kind === 'airing').length,
+    plays: whole.length,
     cuts: plays.filter(({ kind }) => kind === 'cut').length,
     heardSeconds: Math.round(plays.reduce((sum, { heardMs }) => sum + heardMs, 0) / 1000),
     refusals: entries.filter(({ kind }) => kind === 'refusal').length,
@@ -68,19 +95,14 @@ function summary(entries: readonly LogEntry[], head: string | null): ReceiptsVer
 
 /** `hd receipts`: are these batches one unbroken chain the site signed, and what do they say was played? */
 export async function verifyReceipts(documents: readonly unknown[], policy: PolicyFile): Promise<ReceiptsVerdict> {
-  const entries: LogEntry[] = []
-  let head: string | null = null
-  for (const [line, document] of documents.entries()) {
+  const chain = new Chain()
+  for (const [index, document] of documents.entries()) {
     const batch = await batchOf(document, policy)
-    if ('refusal' in batch) return { ...summary(entries, head), ok: false, refusal: { ...batch.refusal, line: line + 1 } }
-    const fresh = batch.entries.filter(({ seq }) => seq > (entries.at(-1)?.seq ?? 0))
-    if (fresh.length === 0) continue
-    const expected = entries.at(-1)?.seq ?? fresh[0]!.seq - 1
-    const previous: string = head ?? (fresh[0]!.seq === 1 ? zeros : batch.prevHash)
-    const chain = await checkChain(fresh, previous, expected + 1)
-    if (!chain.ok) return { ...summary(entries, head), ok: false, refusal: { code: chain.refusal.code, step: 19, line: line + 1 } }
-    entries.push(...fresh)
-    head = chain.head
+    const refusal = 'refusal' in batch ? batch.refusal : await chain.take(batch)
+    if (refusal) {
+      const { code, step } = refusal
+      return { ...summary(chain), ok: false, refusal: { code, step, line: index + 1 } }
+    }
   }
-  return summary(entries, head)
+  return summary(chain)
 }

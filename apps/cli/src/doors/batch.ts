@@ -13,17 +13,21 @@ export const batchDoors: Readonly<Record<string, Door>> = {
   'schedule explain': explainSchedule,
 }
 
+/** One line for a person; of a shape that does not fit, the first place where it does not. */
 function messageOf(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error)
+  const issues = (error as { issues?: readonly { path: readonly PropertyKey[]; message: string }[] }).issues
+  const first = issues?.[0]
+  const text = first ? `${first.path.map(String).join('.')}: ${first.message}` : error instanceof Error ? error.message : String(error)
   return text.replace(/\s+/g, ' ').slice(0, 300)
 }
 
 /**
  * Answers one line of input with the same `id`. A line that is no JSON object, or lacks what the door needs, is answered `{id, error}` and stops nothing.
  */
-export async function answerLine(door: string, text: string): Promise<string> {
+export async function answerLine(door: string, text: string | null): Promise<string> {
   let id: unknown = null
   try {
+    if (text === null) throw new TypeError('a line must be UTF-8')
     const line: unknown = JSON.parse(text)
     if (typeof line !== 'object' || line === null || Array.isArray(line)) throw new TypeError('a line must be a JSON object')
     id = (line as Record<string, unknown>).id ?? null
@@ -32,11 +36,4 @@ export async function answerLine(door: string, text: string): Promise<string> {
   } catch (error) {
     return JSON.stringify({ id, error: messageOf(error) })
   }
-}
-
-/** Answers every line that is not empty, in order. */
-export async function answerLines(door: string, lines: readonly string[]): Promise<string[]> {
-  const answers: string[] = []
-  for (const line of lines) if (line.trim() !== '') answers.push(await answerLine(door, line))
-  return answers
 }

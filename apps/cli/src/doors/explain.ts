@@ -29,10 +29,14 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 function readAsked(line: Record<string, unknown>): Asked {
   const { schedule, zone, from, to } = line
   if (typeof zone !== 'string' || !isKnownZone(zone)) throw new TypeError('zone is not a known zone name')
-  const begin = typeof from === 'string' ? Date.parse(from) : Number.NaN
-  const end = typeof to === 'string' ? Date.parse(to) : Number.NaN
-  if (Number.isNaN(begin) || Number.isNaN(end) || end < begin) throw new TypeError('from and to are not instants in order')
+  const [begin, end] = [instantOf(from), instantOf(to)]
+  if (Number.isNaN(begin) || Number.isNaN(end) || end < begin) throw new TypeError('from and to must be instants with an offset, in order')
   return { schedule, zone, from: begin, to: end }
+}
+
+function instantOf(value: unknown): number {
+  const form = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2})$/
+  return typeof value === 'string' && form.test(value) ? Date.parse(value) : Number.NaN
 }
 
 function partOf(part: Record<string, unknown>, asked: Asked): ReleaseV1 {

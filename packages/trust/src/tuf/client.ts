@@ -3,11 +3,12 @@ import { type TufCheck, type TufContext, tufChecks } from './checks.ts'
 import { type TufCode, tufRefusals } from './refusals.ts'
 import { readTufFile, type TopRole, type TufFile, type TufMeta, topRoles } from './shapes.ts'
 import { storedText, type TrustedFiles, type TufRun, type TufState, trustedFiles, without, withStored } from './state.ts'
-import { delegatedAuthority, keysChanged, topAuthority } from './threshold.ts'
+import { delegatedAuthority, keysRotated, topAuthority } from './threshold.ts'
 
 /**
  * The client of TUF 1.0 (§5.3–5.6) as a pure state machine: it asks for files and judges what it is given; where they come from, what time it is
- * and where the state is kept is the caller's affair. Delegations are followed one level deep, from `targets`, and only those asked for.
+ * and where the state is kept is the caller's affair. A run follows the delegations of `targets` that were asked for; `descend` goes on from there, one
+ * delegator at a time, to any depth.
  */
 
 export interface TufWant {
@@ -19,6 +20,8 @@ export interface TufWant {
 
 export type TufInput =
   | { readonly kind: 'start'; readonly delegations: readonly string[] }
+  /** After a finished run: lists that the last role of `line` delegates to. `line` leads from below `targets` down to it; empty for `targets` itself. */
+  | { readonly kind: 'descend'; readonly line: readonly string[]; readonly delegations: readonly string[] }
   | { readonly kind: 'bytes'; readonly key: string; readonly bytes: Uint8Array }
   | { readonly kind: 'missing'; readonly key: string }
 
@@ -63,7 +66,7 @@ export async function initTuf(
   if (rootBytes.length > rules.caps.root) return { ok: false, refusal: refusalOf('tuf.too-big', 'withinCap', 'root') }
   const root = readTufFile('root', rootBytes)
   if (root === null) return { ok: false, refusal: refusalOf('tuf.malformed', 'readFile', 'root') }
-  const files = { root, timestamp: null, snapshot: null, targets: null }
+  const files = { root, timestamp: null, snapshot: null, targets: null, delegator: null }
   const context = contextOf(files, 'root', 0, rules)
   for (const check of rules.checks.filter((each) => each.name === 'rootSignedByNewKeys')) {
     const code = context === null ? 'tuf.unlisted' : await check.check(root, context, rootBytes)
@@ -78,6 +81,7 @@ export async function stepTuf(state: TufState, now: number, input: TufInput, rul
     const run: TufRun = { phase: 'root', rootSteps: 0, delegations: [...new Set(input.delegations)], waiting: [] }
     return wantRoot({ ...state, run }, rules)
   }
+  if (input.kind === 'descend') return descend(state, now, input, rules)
   const { run } = state
   const role = input.key
   const awaited = run?.phase === 'delegated' ? run.waiting.includes(role) : run?.phase === role
@@ -87,6 +91,23 @@ export async function stepTuf(state: TufState, now: number, input: TufInput, rul
   const judged = await judge(state, role, input.bytes, now, rules)
   if (judged.refusal !== null) return refuse(state, judged.refusal)
   return accept(state, role, judged.file, input.bytes, now, rules)
+}
+
+/** Everything held on the way down must still pass every check, so that an old copy opens nothing. */
+async function descend(state: TufState, now: number, { line, delegations }: Extract<TufInput, { kind: 'descend' }>, rules: TufRules) {
+  const files = trustedFiles(state)
+  const rootRefusal = await runChecks('chain', files.root, contextOf(files, 'root', now, rules)!, utf8(state.root), 'root', rules)
+  if (rootRefusal !== null) return refuse(state, rootRefusal)
+  const run: TufRun = { phase: 'delegated', rootSteps: 0, delegations: [...new Set(delegations)], waiting: [] }
+  let at: TufState = { ...state, run }
+  for (const role of ['timestamp', 'snapshot', 'targets', ...line]) {
+    const held = storedText(at, role)
+    if (held === undefined) return refuse(state, refusalOf('tuf.not-started', 'held', role))
+    const { refusal } = await judge(at, role, utf8(held), now, rules)
+    if (refusal !== null) return refuse(state, refusal)
+    if (line.includes(role)) at = { ...at, run: { ...run, delegator: role } }
+  }
+  return enterDelegated(at, now, rules)
 }
 
 async function accept(state: TufState, role: string, file: TufFile, bytes: Uint8Array, now: number, rules: TufRules): Promise<TufOutcome> {
@@ -107,7 +128,7 @@ async function acceptRoot(state: TufState, bytes: Uint8Array, now: number, rules
   const before = trustedFiles(state).root
   const stored = withStored(state, 'root', bytes)
   const after = trustedFiles(stored).root
-  const rotated = keysChanged(before, after, 'timestamp') || keysChanged(before, after, 'snapshot')
+  const rotated = keysRotated(before, after, 'timestamp') || keysRotated(before, after, 'snapshot')
   const run = { ...state.run!, rootSteps: state.run!.rootSteps + 1 }
   const next = { ...(rotated ? without(stored, ...rules.droppedOnNewKeys) : stored), run }
   // §5.3.3: after so many links the client goes on with what it has; the next run takes the rest.
@@ -194,7 +215,7 @@ async function runChecks(
 /** Null when nothing trusted names the role. */
 function contextOf(files: TrustedFiles, role: string, now: number, { caps }: TufRules): TufContext | null {
   const isTop = (topRoles as readonly string[]).includes(role)
-  const authority = isTop ? topAuthority(files.root, role as TopRole) : files.targets && delegatedAuthority(files.targets, role)
+  const authority = isTop ? topAuthority(files.root, role as TopRole) : files.delegator && delegatedAuthority(files.delegator, role)
   if (authority === null) return null
   const { root, timestamp, snapshot } = files
   return {

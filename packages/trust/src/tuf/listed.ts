@@ -1,5 +1,6 @@
+import { sha256Hex } from '../digests.ts'
 import { utf8 } from '../encodings.ts'
-import { readTufFile, type TufTarget } from './shapes.ts'
+import { readTufFile, type TufDelegation, type TufTarget } from './shapes.ts'
 import { storedText, type TufState, trustedFiles } from './state.ts'
 
 export interface ListedTarget {
@@ -22,6 +23,23 @@ export function targetsOf(state: TufState, role: string): ListedTarget[] {
   return [...(file?.targets ?? [])]
     .filter(([path]) => isSafePath(path) && owner(path) === role)
     .map(([path, { sha256, length }]: [string, TufTarget]) => ({ path, sha256, length }))
+}
+
+/** What one role itself says of a path: the file it lists there, and the roles it hands the path on to, in its order (§5.6.7). Unsafe paths name nothing. */
+export async function handedOn(
+  state: TufState,
+  role: string,
+  path: string,
+): Promise<{ target: ListedTarget | null; delegations: readonly TufDelegation[] }> {
+  const written = storedText(state, role)
+  const file = written === undefined || !isSafePath(path) ? null : readTufFile('targets', utf8(written))
+  if (file === null) return { target: null, delegations: [] }
+  const hash = await sha256Hex(utf8(path))
+  const delegations = file.delegations.filter(
+    ({ paths, prefixes }) => paths?.some((pattern) => covers(pattern, path)) || prefixes?.some((prefix) => hash.startsWith(prefix)),
+  )
+  const listed = file.targets.get(path)
+  return { target: listed === undefined ? null : { path, sha256: listed.sha256, length: listed.length }, delegations }
 }
 
 /** Where a mirror keeps a target: `targets/area/x/<sha256>.<name>` with consistent snapshots. Throws on a path that the role does not name. */

@@ -20,8 +20,10 @@ export interface TufRole {
 export interface TufDelegation extends TufRole {
   readonly name: string
   readonly terminating: boolean
-  /** Absent when the delegation goes by hash prefixes, which no role of ours does: it then covers nothing here. */
+  /** Absent when the delegation goes by hash prefixes, which no role of ours does. */
   readonly paths?: readonly string[]
+  /** Beginnings of the SHA-256 of a path, in hexadecimal. */
+  readonly prefixes?: readonly string[]
 }
 
 export interface TufMeta {
@@ -137,6 +139,7 @@ function delegationOf(json: Json): TufDelegation {
     name: role.name as string,
     terminating: role.terminating as boolean,
     ...(role.paths === undefined ? {} : { paths: list(role.paths).map(string) }),
+    ...(role.path_hash_prefixes === undefined ? {} : { prefixes: list(role.path_hash_prefixes).map(string) }),
   }
 }
 

@@ -30,6 +30,8 @@ export interface TufRun {
   readonly delegations: readonly string[]
   /** Delegated roles still asked for. */
   readonly waiting: readonly string[]
+  /** Who delegates to them, when it is not `targets`. */
+  readonly delegator?: string
 }
 
 /** The trusted files, parsed. They were verified when they came in; their text is what was verified. */
@@ -38,16 +40,20 @@ export interface TrustedFiles {
   readonly timestamp: TimestampFile | null
   readonly snapshot: SnapshotFile | null
   readonly targets: TargetsFile | null
+  /** The list that names the roles of this run: `targets`, or one further down. */
+  readonly delegator: TargetsFile | null
 }
 
 export function trustedFiles(state: TufState): TrustedFiles {
   const root = parsed('root', state.root)
   if (root === null) throw new Error('the stored trust root cannot be read')
+  const delegator = state.run?.delegator ?? 'targets'
   return {
     root,
     timestamp: parsed('timestamp', state.timestamp),
     snapshot: parsed('snapshot', state.snapshot),
     targets: parsed('targets', state.targets),
+    delegator: parsed('targets', storedText(state, delegator)),
   }
 }
 

@@ -44,11 +44,12 @@ export async function meetsThreshold(file: TufFile, authority: Authority): Promi
   return (await validSigners(file, authority)).length >= authority.role.threshold
 }
 
-/** Were the keys of a top role changed between two roots? Then what they vouched for is dropped (fast-forward recovery, §5.3.11). */
-export function keysChanged(before: RootFile, after: RootFile, role: TopRole): boolean {
-  const written = (root: RootFile) => {
-    const { keyids, threshold } = root.roles[role]
-    return JSON.stringify([threshold, [...keyids].sort().map((keyid) => [keyid, root.keys.get(keyid) ?? null])])
-  }
-  return written(before) !== written(after)
+/**
+ * Was a key of a top role taken away between two roots? Then what it vouched for is dropped (fast-forward recovery, §5.3.11). A key that was added or a
+ * threshold that rose takes nothing back: what is held still guards against an older version.
+ */
+export function keysRotated(before: RootFile, after: RootFile, role: TopRole): boolean {
+  const materials = (root: RootFile) => root.roles[role].keyids.map((keyid) => JSON.stringify(root.keys.get(keyid) ?? null))
+  const now = new Set(materials(after))
+  return materials(before).some((key) => !now.has(key))
 }
