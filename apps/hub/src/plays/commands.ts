@@ -34,7 +34,7 @@ export async function receiveStatus(deps: PlaysDeps, envelope: Envelope): Promis
   const opened = await openFromDevice(deps, envelope)
   if (!opened.ok) return opened
   if (opened.value.document.type !== 'status.v1')
-    return { ok: false, refusal: { code: 'device.refused', params: { code: 'envelope.type' } } }
+    return { ok: false, refusal: { code: 'device.refused', params: { code: 'device.type-unknown' } } }
   await recordStatus(deps, opened.value.document)
   return { ok: true, value: { ok: true } }
 }
@@ -135,7 +135,7 @@ export async function receiveReceipt(deps: PlaysDeps, envelope: Envelope): Promi
   const opened = await openFromDevice(deps, envelope)
   if (!opened.ok) return opened
   const { document, digest, area } = opened.value
-  if (document.type !== 'receipt.v1') return { ok: false, refusal: { code: 'device.refused', params: { code: 'envelope.type' } } }
+  if (document.type !== 'receipt.v1') return { ok: false, refusal: { code: 'device.refused', params: { code: 'device.type-unknown' } } }
   const chain = await checkChain(document.entries, document.prevHash, document.from)
   if (!chain.ok) return { ok: false, refusal: { code: 'receipts.chain', params: { code: chain.refusal.code } } }
   const kept = await deps.db.transaction().execute((trx) => keepReceipt(trx, deps, { document, digest, area, envelope }))
