@@ -1,13 +1,16 @@
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { withLock } from '../lock.ts'
 import { SetupProblem } from '../problem.ts'
 import { repository } from './settings.ts'
 
 const consoleFolder = join(repository, 'apps/console')
-const stampPath = join(consoleFolder, 'dist/sources.sha256')
+const built = join(consoleFolder, 'dist')
+const fresh = join(consoleFolder, 'dist.new')
+const old = join(consoleFolder, 'dist.old')
 const sources = [
   'apps/console/src',
   'apps/console/public',
@@ -17,25 +20,45 @@ const sources = [
   'packages',
   'package-lock.json',
 ]
-const ignored = /(\.test\.ts|node_modules|\/dist|\/testing)$/
+const ignored = /(\.test\.ts|node_modules|\/dist|\/testing|\/fixtures|\/vectors|\.md)$/
 
-/** Builds the console and the signing application when a file they are made of has changed; true when it built. */
+/**
+ * Builds the console and the signing application when a file they are made of has changed; true when it built. The new code stands beside the old
+ * until it is whole, and two launchers never build at once: a hub that is serving never serves half.
+ */
 export async function buildBrowserCode(say: (line: string) => void): Promise<boolean> {
-  const stamp = sourcesHash()
-  if (existsSync(stampPath) && readFileSync(stampPath, 'utf8') === stamp) return false
-  say('Đang dựng giao diện (chỉ khi mã nguồn đổi)… / Building the browser code…')
-  rmSync(stampPath, { force: true })
+  if (isBuilt(sourcesHash())) return false
+  return withLock(join(repository, 'apps/console/.building'), async () => {
+    const stamp = sourcesHash()
+    if (isBuilt(stamp)) return false
+    say('Đang dựng giao diện (chỉ khi mã nguồn đổi)… / Building the browser code…')
+    rmSync(fresh, { recursive: true, force: true })
+    try {
+      await Promise.all([build('production', 'console'), build('signing', 'signing')])
+    } catch (cause) {
+      const words = ((cause as { stderr?: string }).stderr ?? String(cause)).trim().split('\n').slice(0, 12).join('\n')
+      throw new SetupProblem(`The browser code could not be built:\n${words}`)
+    }
+    writeFileSync(join(fresh, 'sources.sha256'), stamp)
+    rmSync(old, { recursive: true, force: true })
+    if (existsSync(built)) renameSync(built, old)
+    renameSync(fresh, built)
+    rmSync(old, { recursive: true, force: true })
+    return true
+  })
+}
+
+function isBuilt(stamp: string): boolean {
+  const path = join(built, 'sources.sha256')
+  return existsSync(path) && readFileSync(path, 'utf8') === stamp
+}
+
+function build(mode: string, name: string): Promise<unknown> {
   const vite = join(repository, 'node_modules/vite/bin/vite.js')
-  const build = (mode: string): Promise<unknown> =>
-    promisify(execFile)(process.execPath, [vite, 'build', '--mode', mode, '--logLevel', 'error'], { cwd: consoleFolder, maxBuffer: 1e7 })
-  try {
-    await Promise.all([build('production'), build('signing')])
-  } catch (cause) {
-    const words = ((cause as { stderr?: string }).stderr ?? String(cause)).trim().split('\n').slice(0, 12).join('\n')
-    throw new SetupProblem(`The browser code could not be built:\n${words}`)
-  }
-  writeFileSync(stampPath, stamp)
-  return true
+  const options = ['build', '--mode', mode, '--outDir', join(fresh, name), '--emptyOutDir', '--logLevel', 'error']
+  // A test runner's NODE_ENV would build React's development half against its production half: a blank page.
+  const env = { ...process.env, NODE_ENV: 'production' }
+  return promisify(execFile)(process.execPath, [vite, ...options], { cwd: consoleFolder, env, maxBuffer: 1e7 })
 }
 
 function sourcesHash(): string {

@@ -1,5 +1,5 @@
 import { clock, session as sessionDoor } from '@hai-dang/wire'
-import { Menu } from '@mantine/core'
+import { Menu, VisuallyHidden } from '@mantine/core'
 import { IconUserCircle } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -125,9 +125,10 @@ function AccountMenu({ name, post }: { name: string; post: string }) {
   return (
     <Menu position="bottom-end" width={260}>
       <Menu.Target>
-        <button type="button" className="accbtn" aria-label={t('band.account', { name })}>
+        <button type="button" className="accbtn">
+          <VisuallyHidden>{t('band.account', { name })}</VisuallyHidden>
           <IconUserCircle className="phone-only" size={24} aria-hidden />
-          <span>
+          <span className="acctext">
             {name}
             <span className="prog">
               <br />

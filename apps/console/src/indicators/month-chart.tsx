@@ -25,7 +25,6 @@ export function MonthChart({
         {rows.map((row, index) => {
           const x = 40 + index * step
           const height = (row.value / most) * 144
-          const label = `${t('figure.monthshort', { month: Number(row.month.slice(5)) })} ${row.month.slice(0, 4)}: ${row.value}`
           return (
             // biome-ignore lint/a11y/useSemanticElements: a bar of an SVG cannot be a button element
             <g
@@ -33,7 +32,6 @@ export function MonthChart({
               role="button"
               tabIndex={0}
               aria-pressed={row.month === chosen}
-              aria-label={label}
               style={{ cursor: 'pointer' }}
               onClick={() => choose(row.month === chosen ? '' : row.month)}
               onKeyDown={(event) => {
