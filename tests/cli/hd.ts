@@ -10,10 +10,16 @@ export interface Answer {
   readonly lines: readonly string[]
 }
 
+interface Surroundings {
+  readonly input?: string | Uint8Array
+  readonly node?: string
+  readonly folder?: string
+}
+
 /** Runs the command as anyone would, with these bytes on standard input. */
-export function hd(words: readonly string[], { input = '', node = process.execPath }: { input?: string | Uint8Array; node?: string } = {}) {
+export function hd(words: readonly string[], { input = '', node = process.execPath, folder = process.cwd() }: Surroundings = {}) {
   return new Promise<Answer>((resolve, reject) => {
-    const child = spawn(node, [bin, ...words], { stdio: ['pipe', 'pipe', 'pipe'] })
+    const child = spawn(node, [bin, ...words], { cwd: folder, stdio: ['pipe', 'pipe', 'pipe'] })
     let [out, err] = ['', '']
     child.stdout.setEncoding('utf8').on('data', (text) => {
       out += text

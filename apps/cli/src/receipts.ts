@@ -100,6 +100,8 @@ export async function verifyReceipts(documents: readonly unknown[], policy: Poli
     const batch = await batchOf(document, policy)
     const refusal = 'refusal' in batch ? batch.refusal : await chain.take(batch)
     if (refusal) {
+      // The entry before a break is the one that may have been changed: nothing after it vouches for it.
+      if (refusal.code === 'chain.broken') chain.entries.pop()
       const { code, step } = refusal
       return { ...summary(chain), ok: false, refusal: { code, step, line: index + 1 } }
     }
