@@ -1,4 +1,3 @@
-import type { Outpost } from '@hai-dang/outpost'
 import { type Decision, whatPlays } from '@hai-dang/schedule'
 import { type Blocked, type Channel, type ChannelDeps, writeMissed } from './channel.ts'
 
@@ -13,14 +12,8 @@ export interface Agent {
   close(): Promise<void>
 }
 
-/** Why nothing may play: the horizon of trust (step 18), or a clock in doubt (step 1). */
-function blockOf(outpost: Outpost, confirmed: boolean): Blocked | null {
-  if (!confirmed) return 'clock'
-  return outpost.freshness() === 'dead' ? 'horizon' : null
-}
-
 export function openAgent(deps: ChannelDeps, channel: Channel): Agent {
-  const { outpost, played } = deps
+  const { outpost, played, steps } = deps
   /** Occurrences whose time came while something forbade all playing, so that their `missed` says why. */
   const forbidden = new Map<string, Blocked>()
   let decision: Decision | null = null
@@ -30,9 +23,10 @@ export function openAgent(deps: ChannelDeps, channel: Channel): Agent {
   let prunedAt = 0
 
   const look = async (): Promise<void> => {
-    const { now, confirmed } = await outpost.keepClock()
+    const moment = await outpost.keepClock()
+    const { now, confirmed } = moment
     const held = outpost.held()
-    blocked = blockOf(outpost, confirmed)
+    blocked = steps.moment.map(({ check }) => check(outpost, moment)).find((why) => why !== null) ?? null
     if (stopAsked) {
       stopAsked = false
       await channel.cutAll('stopped_here', now)

@@ -75,7 +75,7 @@ export function openBoard(deps: ChannelDeps, display: Display): Board {
 
   const enter = async (planned: Planned): Promise<void> => {
     const { outpost } = deps
-    const files = await filesToPlay(outpost, planned)
+    const files = await filesToPlay(deps, planned)
     if (typeof files === 'string') return writeMissed(deps, planned, files)
     const faces = files.bytes.map(readFaces)
     if (faces.some((one) => one === null)) {

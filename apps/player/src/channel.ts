@@ -1,4 +1,4 @@
-import type { Outpost } from '@hai-dang/outpost'
+import type { Moment, Outpost } from '@hai-dang/outpost'
 import type { Decision, MissedReason, Planned, Why } from '@hai-dang/schedule'
 import { sha256Hex } from '@hai-dang/trust'
 import type { HeldReleases, LogEntry } from '@hai-dang/wire'
@@ -9,10 +9,46 @@ export type CutReason = Extract<LogEntry, { kind: 'cut' }>['reason']
 /** Why nothing may play at all: what the site holds is too old, or its clock is in doubt. */
 export type Blocked = 'horizon' | 'clock'
 
+/** Step 18 of a look at the clock: may anything play now? */
+export interface MomentStep {
+  readonly name: string
+  check(outpost: Outpost, moment: Moment): Blocked | null
+}
+
+/** Step 18 of a play: are these still the approved bytes? */
+export interface FileStep {
+  readonly name: string
+  check(file: Uint8Array, sha256: string): Promise<boolean>
+}
+
+/** Only a test composes the arrays minus one. */
+export interface PlaySteps {
+  readonly moment: readonly MomentStep[]
+  readonly file: readonly FileStep[]
+}
+
+function clockInDoubt(_outpost: Outpost, { confirmed }: Moment): Blocked | null {
+  return confirmed ? null : 'clock'
+}
+
+function beyondHorizon(outpost: Outpost): Blocked | null {
+  return outpost.freshness() === 'dead' ? 'horizon' : null
+}
+
+async function hashAgain(file: Uint8Array, sha256: string): Promise<boolean> {
+  return (await sha256Hex(file)) === sha256
+}
+
+export const playSteps: PlaySteps = {
+  moment: [clockInDoubt, beyondHorizon].map((check) => ({ name: check.name, check })),
+  file: [{ name: hashAgain.name, check: hashAgain }],
+}
+
 /** What every channel needs: the outpost for the log and the files, the index, and a nudge that proof is waiting. */
 export interface ChannelDeps {
   readonly outpost: Outpost
   readonly played: Played
+  readonly steps: PlaySteps
   logged(): void
 }
 
@@ -60,7 +96,7 @@ interface Files {
 }
 
 /** Step 18: the files of an airing from the disk, hashed again at this very play. A relay falls back on the item it names. */
-export async function filesToPlay(outpost: Outpost, planned: Planned): Promise<Files | MissedReason> {
+export async function filesToPlay({ outpost, steps }: ChannelDeps, planned: Planned): Promise<Files | MissedReason> {
   const sha256: string[] = []
   const bytes: Uint8Array[] = []
   let ms = 0
@@ -70,7 +106,8 @@ export async function filesToPlay(outpost: Outpost, planned: Planned): Promise<F
     if (!item || item.kind === 'relay' || !item.media) return 'not_capable'
     const file = await outpost.readBlob(item.media.sha256)
     if (!file) return 'no_media'
-    if ((await sha256Hex(file)) !== item.media.sha256) {
+    const verdicts = await Promise.all(steps.file.map(({ check }) => check(file, item.media!.sha256)))
+    if (verdicts.includes(false)) {
       await outpost.refuseBlob(item.media.sha256, planned.digest)
       return 'no_media'
     }

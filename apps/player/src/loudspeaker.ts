@@ -29,7 +29,7 @@ export function openLoudspeaker(deps: ChannelDeps, sink: Sink, relay: Relay): Ch
 
   const begin = async (planned: Planned, why: Why): Promise<void> => {
     const { outpost } = deps
-    const files = await filesToPlay(outpost, planned)
+    const files = await filesToPlay(deps, planned)
     if (typeof files === 'string') return writeMissed(deps, planned, files)
     const gainDb = planned.slot.maxGainDb
     const prepared = await sink.prepare(files.bytes, gainDb, files.ms)

@@ -1,7 +1,7 @@
 import { type Outpost, type OutpostOptions, type OutpostPorts, openOutpost } from '@hai-dang/outpost'
 import { type Agent, closeOpenStarts, openAgent } from './agent.ts'
 import { type Board, type Display, openBoard } from './board.ts'
-import type { Channel } from './channel.ts'
+import { type Channel, type PlaySteps, playSteps } from './channel.ts'
 import { openLoudspeaker } from './loudspeaker.ts'
 import { readPlayed } from './played.ts'
 import type { SiteProvision } from './provision.ts'
@@ -16,7 +16,7 @@ export interface SiteParts {
   readonly relay: Relay
   readonly display: Display
   /** Only a test composes the arrays minus one. */
-  readonly steps?: Pick<OutpostOptions, 'admitSteps'>
+  readonly steps?: Pick<OutpostOptions, 'admitSteps' | 'mediaSteps'> & { readonly playSteps?: PlaySteps }
   /** Called after each entry that should go home soon. */
   logged?(): void
 }
@@ -32,9 +32,10 @@ export interface Site {
 /** A whole site but its hub link, its page and its heart beat: what a test drives by hand. */
 export async function openSite(parts: SiteParts): Promise<Site> {
   const { provision, ports } = parts
-  const outpost = await openOutpost({ provision: provision.outpost, ports, deviceKey: provision.deviceKey, ...parts.steps })
+  const { playSteps: steps = playSteps, ...outpostSteps } = parts.steps ?? {}
+  const outpost = await openOutpost({ provision: provision.outpost, ports, deviceKey: provision.deviceKey, ...outpostSteps })
   await outpost.boot(playerVersion)
-  const deps = { outpost, played: readPlayed(outpost.log.entries()), logged: () => parts.logged?.() }
+  const deps = { outpost, played: readPlayed(outpost.log.entries()), steps, logged: () => parts.logged?.() }
   await closeOpenStarts(deps)
   const board = provision.kind === 'board' ? openBoard(deps, parts.display) : null
   const channel = board ?? openLoudspeaker(deps, parts.sink, parts.relay)

@@ -38,7 +38,38 @@ export function readPage(bytes: Uint8Array): PageV1 | null {
 
 type Ports = Pick<OutpostPorts, 'fetch' | 'stream' | 'inspect' | 'store'>
 
-async function* checked(chunks: AsyncIterable<Uint8Array>, media: MediaRef, kept: Uint8Array): AsyncIterable<Uint8Array> {
+/** A file that came whole, not yet on the disk under its name. */
+interface Arrived extends Wanted {
+  readonly bytes: Uint8Array
+}
+
+export interface MediaStep {
+  readonly name: string
+  check(file: Arrived, ports: Pick<OutpostPorts, 'inspect'>): Promise<Refusal | null> | Refusal | null
+}
+
+function lengthAsSigned({ media, bytes }: Arrived): Refusal | null {
+  return bytes.length === media.length ? null : { code: 'media.length', params: { sha256: media.sha256 } }
+}
+
+async function hashAsSigned({ media, bytes }: Arrived): Promise<Refusal | null> {
+  return (await sha256Hex(bytes)) === media.sha256 ? null : { code: 'media.mismatch', params: { sha256: media.sha256 } }
+}
+
+async function decodes({ media, kind, bytes }: Arrived, { inspect }: Pick<OutpostPorts, 'inspect'>): Promise<Refusal | null> {
+  return (await inspect?.(media, kind, bytes)) ?? null
+}
+
+/** Step 16 in order. Nothing gets its name on the disk before all of them; only a test composes the array minus one. */
+export const mediaSteps: readonly MediaStep[] = [lengthAsSigned, hashAsSigned, decodes].map((check) => ({ name: check.name, check }))
+
+async function* checked(
+  chunks: AsyncIterable<Uint8Array>,
+  { media, kind }: Wanted,
+  ports: Ports,
+  steps: readonly MediaStep[],
+): AsyncIterable<Uint8Array> {
+  const kept = new Uint8Array(media.length)
   let total = 0
   for await (const chunk of chunks) {
     if (total + chunk.length > media.length) throw new NotTheFile({ code: 'media.length', params: { sha256: media.sha256 } })
@@ -46,15 +77,17 @@ async function* checked(chunks: AsyncIterable<Uint8Array>, media: MediaRef, kept
     total += chunk.length
     yield chunk
   }
-  if (total !== media.length) throw new NotTheFile({ code: 'media.length', params: { sha256: media.sha256 } })
-  if ((await sha256Hex(kept)) !== media.sha256) throw new NotTheFile({ code: 'media.mismatch', params: { sha256: media.sha256 } })
+  for (const { check } of steps) {
+    const refusal = await check({ media, kind, bytes: kept.subarray(0, total) }, ports)
+    if (refusal) throw new NotTheFile(refusal)
+  }
 }
 
 /** Files above this are refused by a site: a day of speech stays far below. */
 const largest = 256 * 1024 * 1024
 
-async function fetchOne(wanted: Wanted, ports: Ports): Promise<Refusal | null> {
-  const { media, kind } = wanted
+async function fetchOne(wanted: Wanted, ports: Ports, steps: readonly MediaStep[]): Promise<Refusal | null> {
+  const { media } = wanted
   if (await ports.store.hasBlob(media.sha256)) return null
   const params = { sha256: media.sha256 }
   if (media.length > largest) return { code: 'media.length', params }
@@ -62,14 +95,7 @@ async function fetchOne(wanted: Wanted, ports: Ports): Promise<Refusal | null> {
   try {
     const chunks = ports.stream ? await ports.stream(path, media.length) : await ports.fetch(path, media.length)
     if (chunks === 'missing') return { code: 'media.missing', params }
-    const kept = new Uint8Array(media.length)
-    // Nothing gets its name on the disk before it was hashed and decoded.
-    const inspected = async function* (): AsyncIterable<Uint8Array> {
-      yield* checked(chunks instanceof Uint8Array ? only(chunks) : chunks, media, kept)
-      const refusal = (await ports.inspect?.(media, kind, kept)) ?? null
-      if (refusal) throw new NotTheFile(refusal)
-    }
-    await ports.store.writeBlob(media.sha256, inspected())
+    await ports.store.writeBlob(media.sha256, checked(chunks instanceof Uint8Array ? only(chunks) : chunks, wanted, ports, steps))
     return null
   } catch (cause) {
     if (cause instanceof NotTheFile) return cause.refusal
@@ -79,15 +105,15 @@ async function fetchOne(wanted: Wanted, ports: Ports): Promise<Refusal | null> {
 }
 
 /** Step 16 for one release: every file on the disk, or the first refusal. Throws when the network is away. */
-export async function fetchMedia(release: ReleaseV1, ports: Ports): Promise<Refusal | null> {
+export async function fetchMedia(release: ReleaseV1, ports: Ports, steps: readonly MediaStep[] = mediaSteps): Promise<Refusal | null> {
   for (const wanted of mediaOf(release)) {
-    const refusal = await fetchOne(wanted, ports)
+    const refusal = await fetchOne(wanted, ports, steps)
     if (refusal) return refusal
     if (wanted.kind !== 'page') continue
     const page = readPage((await ports.store.readBlob(wanted.media.sha256)) ?? new Uint8Array())
     if (!page) return { code: 'media.undecodable', params: { sha256: wanted.media.sha256 } }
     for (const media of mediaOfPage(page)) {
-      const inner = await fetchOne({ media, kind: 'document' }, ports)
+      const inner = await fetchOne({ media, kind: 'document' }, ports, steps)
       if (inner) return inner
     }
   }

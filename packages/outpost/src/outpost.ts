@@ -4,7 +4,7 @@ import { type AdmittedOrder, admitListed, type ListedEnvelope } from './admissio
 import { type Freshness, freshnessOf, trustedUntil } from './freshness.ts'
 import { type Candidate, candidatesOf, nextHeld } from './held-set.ts'
 import { openLists, type Provision, updateLists, versionOf } from './lists.ts'
-import { fetchMedia, filesOf } from './media.ts'
+import { fetchMedia, filesOf, type MediaStep } from './media.ts'
 import { type NewEntry, openPlayLog, type PlayLog } from './play-log.ts'
 import type { OutpostPorts } from './ports.ts'
 import { type Flushed, flushReceipts } from './receipts.ts'
@@ -21,8 +21,9 @@ export interface OutpostOptions {
   readonly ports: OutpostPorts
   /** Signs receipts; a portal has none. */
   readonly deviceKey?: SigningKey
-  /** Only a test composes the array minus one. */
+  /** Only a test composes one of these arrays minus one. */
   readonly admitSteps?: readonly AdmitStep[]
+  readonly mediaSteps?: readonly MediaStep[]
 }
 
 export interface Refreshed {
@@ -305,7 +306,7 @@ export class Outpost {
     let fault: unknown = null
     for (const { digest, release } of candidates) {
       try {
-        const refusal = fault === null ? await fetchMedia(release, this.ports) : { code: 'media.missing' }
+        const refusal = fault === null ? await fetchMedia(release, this.ports, this.options.mediaSteps) : { code: 'media.missing' }
         if (!refusal) complete.add(digest)
         else if (fault === null) {
           const stepped = { ...refusal, step: 16, name: 'fetchMedia' }
