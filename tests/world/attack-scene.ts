@@ -24,6 +24,8 @@ export interface Attack {
   readonly code: string
   readonly step: number
   readonly because?: string
+  /** The step of admission whose absence lets the foreign speech sound. Attacks that a later step would catch name none. */
+  readonly stoppedBy?: string
   readonly limits?: { readonly answerMs: number; readonly windowMs: number; readonly minBytes: number }
   act(scene: Scene): Promise<void>
 }

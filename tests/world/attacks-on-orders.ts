@@ -109,6 +109,7 @@ export const attacksOnOrders: readonly Attack[] = [
     code: 'quorum.missing',
     step: 13,
     because: 'signature.invalid',
+    stoppedBy: 'checkSignatures',
     act: async ({ world, list }) =>
       list(await swapped(world, (envelope, other) => ({ ...envelope, payload: toBase64(payloadOf(other).payload) }))),
   },
@@ -142,6 +143,7 @@ export const attacksOnOrders: readonly Attack[] = [
     what: 'both approvers of the information agency',
     code: 'quorum.missing',
     step: 13,
+    stoppedBy: 'checkQuorum',
     act: signedBy('minh', 'ha'),
   },
   {
@@ -163,6 +165,7 @@ export const attacksOnOrders: readonly Attack[] = [
     what: 'two keys of one approver on one order',
     code: 'quorum.missing',
     step: 13,
+    stoppedBy: 'checkQuorum',
     act: secondKeyOfMinh,
   },
   {
@@ -199,6 +202,7 @@ export const attacksOnOrders: readonly Attack[] = [
     code: 'quorum.missing',
     step: 13,
     because: 'assertion.rp-id',
+    stoppedBy: 'checkAssertions',
     act: signInTouch,
   },
   {
@@ -206,6 +210,7 @@ export const attacksOnOrders: readonly Attack[] = [
     what: 'one agency’s approver alone',
     code: 'quorum.missing',
     step: 13,
+    stoppedBy: 'checkQuorum',
     act: signedBy('minh'),
   },
   {
@@ -214,6 +219,7 @@ export const attacksOnOrders: readonly Attack[] = [
     code: 'quorum.missing',
     step: 13,
     because: 'signature.revoked',
+    stoppedBy: 'checkRevoked',
     act: revokedKey,
   },
   {

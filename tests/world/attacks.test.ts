@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { buildWithdraw, digestOf, payloadOf, toBase64, utf8 } from '@hai-dang/trust'
+import { admitSteps as allSteps, buildWithdraw, digestOf, payloadOf, toBase64, utf8 } from '@hai-dang/trust'
 import type { ReleasePart } from '@hai-dang/wire'
 import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
@@ -77,6 +77,19 @@ describe('an attack is refused with its code, in silence, and disturbs nothing e
     expect(station.log('refusal').map((entry) => [entry.code, entry.step])).toEqual([[code, step]])
     expect(station.outpost.held().releases.map(({ digest }) => digest)).toContain(honest.digest)
     await silentButForTheHonest(station)
+  })
+})
+
+describe('the same attack on a site that leaves one step out', () => {
+  it.each(attacks.filter(({ stoppedBy }) => stoppedBy !== undefined))('without $stoppedBy sounds: $what', async ({ act, stoppedBy }) => {
+    const admitSteps = allSteps.filter(({ name }) => name !== stoppedBy)
+    expect(admitSteps).toHaveLength(allSteps.length - 1)
+    const station = await holding({ steps: { admitSteps } })
+    await act(sceneOf(world, station))
+    await station.outpost.refresh()
+    await station.run(minute, 1000)
+    expect(station.log('start')).toHaveLength(1)
+    expect(station.log('start')[0]!.occurrence.digest).not.toBe(honest.digest)
   })
 })
 
