@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { clockText, isoDay, lengthText, localParts, longDayText, momentText, spanText } from './moments.ts'
+import { clockText, isoDay, lengthText, levelText, localParts, longDayText, momentText, spanText } from './moments.ts'
 
 const zone = 'Asia/Ho_Chi_Minh'
 const at = Date.parse('2026-08-05T02:42:00Z')
@@ -27,4 +27,8 @@ test('lengths and spans use the one unit that matters', () => {
   expect(spanText(78 * 60_000, 'vi')).toBe('1 giờ 18 phút')
   expect(spanText(26 * 3_600_000, 'vi')).toBe('26 giờ')
   expect(spanText(5 * 86_400_000, 'en')).toBe('5 days')
+})
+
+test('a measured level has the decimal mark of its language and a true minus', () => {
+  expect([levelText(-159, 'vi'), levelText(-159, 'en'), levelText(0, 'vi')]).toEqual(['−15,9 dBFS', '−15.9 dBFS', '0,0 dBFS'])
 })

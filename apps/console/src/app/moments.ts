@@ -79,6 +79,12 @@ export function lengthText(ms: number, lang: Lang): string {
   return minutes === 0 ? `${rest} s` : `${minutes} min ${two(rest)} s`
 }
 
+/** `−15,9 dBFS`, from tenths of a decibel. */
+export function levelText(tenths: number, lang: Lang): string {
+  const figure = (Math.abs(tenths) / 10).toFixed(1)
+  return `${tenths < 0 ? '−' : ''}${lang === 'vi' ? figure.replace('.', ',') : figure} dBFS`
+}
+
 /** A span in the one unit that matters: `1 giờ 18 phút`, `26 giờ`, `3 ngày`. */
 export function spanText(ms: number, lang: Lang): string {
   const minutes = Math.max(0, Math.round(ms / 60_000))

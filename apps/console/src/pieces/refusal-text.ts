@@ -14,3 +14,8 @@ export function refusalText(refusal: Refusal, lang: Lang, t: Translate): string 
   }
   return fill(wordOr(t, `refusal.${refusal.code}`, t('refusal.other', { code: refusal.code })), refusal.params ?? {})
 }
+
+/** A code that was kept without what it was about, in words. */
+export function codeText(code: string, lang: Lang, t: Translate): string {
+  return refusalText({ code }, lang, t).replace(/\{\w+\}/g, '…')
+}

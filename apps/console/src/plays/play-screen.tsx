@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { ask } from '../api/queries.ts'
 import { useHere } from '../app/here.ts'
-import { clockText, dayText, lengthText, momentText } from '../app/moments.ts'
+import { clockText, dayText, lengthText, levelText, momentText } from '../app/moments.ts'
 import { useWords, wordOr } from '../messages/catalogue.ts'
 import { Asked } from '../pieces/asked.tsx'
 import { Chip } from '../pieces/chip.tsx'
@@ -12,6 +12,7 @@ import { PageHead } from '../pieces/page-head.tsx'
 import { Panel } from '../pieces/panel.tsx'
 import { refusalText } from '../pieces/refusal-text.ts'
 import { ItemPanels } from '../releases/item-panels.tsx'
+import { heardItems } from './heard.ts'
 
 /** One airing opened: what the box wrote, whether its signature holds, who approved, and the very sound that was heard. */
 export function PlayScreen() {
@@ -44,13 +45,6 @@ export function PlayScreen() {
       </Asked>
     </>
   )
-}
-
-/** The items that this very airing played: a speaker's proof does not show the board's picture. */
-function heardItems(play: PlayView): PlayView['release']['items'] {
-  const started = play.entries.find(({ entry }) => entry.kind === 'start')?.entry
-  const played = started?.kind === 'start' ? started.items.flatMap((index) => play.release.items[index] ?? []) : []
-  return played.length > 0 ? played : play.release.items.filter((row) => row.item.kind !== 'page')
 }
 
 function Proof({ play }: { play: PlayView }) {
@@ -91,7 +85,7 @@ function Proof({ play }: { play: PlayView }) {
           {play.levelDb10 !== null && (
             <>
               <dt>{t('play.level')}</dt>
-              <dd className="num">{(play.levelDb10 / 10).toFixed(1).replace('-', '−')} dBFS</dd>
+              <dd className="num">{levelText(play.levelDb10, lang)}</dd>
             </>
           )}
           <dt>{t('play.release')}</dt>

@@ -9,6 +9,7 @@ import { Asked } from '../pieces/asked.tsx'
 import { ReleaseChip } from '../pieces/chip.tsx'
 import { PageHead } from '../pieces/page-head.tsx'
 import { Panel } from '../pieces/panel.tsx'
+import { codeText } from '../pieces/refusal-text.ts'
 import { ApprovalsPanel } from './approvals-panel.tsx'
 import { ItemPanels } from './item-panels.tsx'
 import { PlacesPanel } from './places-panel.tsx'
@@ -106,7 +107,7 @@ function HistoryPanel({ sheet }: { sheet: ReleaseSheet }) {
           <small className="num mute">{momentText(Date.parse(row.at), session.zone, lang, now)}</small>
           <div className="grow">
             {wordOr(t, `history.${row.what}`, row.what)}
-            {row.by !== null && <small className="mute"> · {row.by}</small>}
+            {row.by !== null && <small className="mute"> · {row.what === 'bi_chan' ? codeText(row.by, lang, t) : row.by}</small>}
           </div>
         </div>
       ))}
