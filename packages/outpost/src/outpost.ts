@@ -387,6 +387,8 @@ export async function openOutpost(options: OutpostOptions): Promise<Outpost> {
   const time = keepTime(clock, kept)
   const log = await openPlayLog(store, time.moment().now)
   const lists = await openLists(provision, store)
+  const signed = signedTime(lists)
+  if (signed !== null) time.witness(signed)
   const site = await readSite(store)
   const trust = await reloadTrust(site, provision, store)
   const trusting = trust && site.trust ? { trust, files: site.trust } : null

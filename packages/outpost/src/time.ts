@@ -22,7 +22,7 @@ export interface TimeKeeper {
   moment(): Moment
   /** A step worth an entry in the log, once. */
   takeStep(): ClockStep | null
-  /** A signed time (the timestamp's `issued`) that came from outside. */
+  /** The signed time in force (the timestamp's `issued`). */
   witness(signed: number): void
   limit(clockStepMinutes: number, horizonDays: number): void
   state(): TimeState
@@ -53,10 +53,13 @@ export function keepTime(clock: Clock, stored: TimeState | undefined): TimeKeepe
     const expected = Math.max(floor, anchor ? anchor.now + Math.max(0, monotonic - anchor.monotonic) : atBoot)
     const jump = system - expected
     const isNear = jump >= -stepLimit && jump <= (anchor ? stepLimit : bootLimit)
-    const isWitnessed = signed > 0 && jump >= 0 && system - signed <= witnessMs
-    const confirmed = isNear || isWitnessed
+    const isWitnessed = signed > 0 && jump >= 0 && Math.abs(system - signed) <= witnessMs
+    // Either this clock is wrong or whoever signed is: nothing dated plays until they agree again.
+    const isBehindSigned = signed - system > stepLimit
+    const confirmed = !isBehindSigned && (isNear || isWitnessed)
     const isStep = anchor ? Math.abs(jump) > tickMs : jump < -tickMs || !isNear
-    if (isStep && !inDoubt) step = { stepMs: Math.round(jump), source: isNear || !isWitnessed ? 'system' : 'signed' }
+    if (isBehindSigned && !inDoubt) step = { stepMs: Math.round(system - signed), source: 'signed' }
+    else if (isStep && !inDoubt) step = { stepMs: Math.round(jump), source: isNear || !isWitnessed ? 'system' : 'signed' }
     else if (inDoubt && confirmed) step = { stepMs: Math.round(jump), source: isWitnessed ? 'signed' : 'system' }
     // A clock set back stays in one step until it has caught up.
     inDoubt = !confirmed || jump < -tickMs
@@ -74,8 +77,9 @@ export function keepTime(clock: Clock, stored: TimeState | undefined): TimeKeepe
       return taken
     },
     witness(time) {
-      signed = Math.max(signed, time)
-      floor = Math.max(floor, time)
+      signed = time
+      // A stolen key that signs a far year must not age a site for good: the floor follows only as far as the clock goes along.
+      if (time <= clock.now() + stepLimit) floor = Math.max(floor, time)
     },
     limit(clockStepMinutes, horizonDays) {
       stepLimit = clockStepMinutes * 60_000
