@@ -14,8 +14,10 @@ import {
   type Person,
   type Piece,
   type Size,
+  sendBack,
   signIn,
   signList,
+  withdraw,
   writeAndSubmit,
 } from './people.ts'
 
@@ -189,6 +191,41 @@ describe('a new approver', () => {
     await isCounted(lan!, before, piece)
     for (const person of [lan!, ha!, phuc!, quyen!, dung]) await person.context.close()
   }, 150_000)
+})
+
+describe('saying no', () => {
+  const piece = {
+    title: 'Thông báo mẫu: lịch tập huấn',
+    words: 'Đây là bản tin mẫu. Lớp tập huấn mở vào sáng thứ hai.',
+    board: 'TẬP HUẤN\nSÁNG THỨ HAI',
+  }
+
+  it('sends a piece back to its author with the reason, and the other approver no longer sees it waiting', async () => {
+    const lan = await signIn(browser, demo, 'thong-tin', 'lan', desk)
+    const minh = await signIn(browser, demo, 'thong-tin', 'minh', desk)
+    const dung = await signIn(browser, demo, 'bien-phong', 'dung', desk)
+    const sheet = await writeAndSubmit(lan, piece)
+    await approveByPassphrase(await openSigning(minh, piece.title), demo.passphrases.minh!)
+    await sendBack(dung, piece.title, 'Sai ngày khai giảng (mẫu)')
+    await lan.page.goto(lan.home)
+    await lan.page.getByText('Sai ngày khai giảng (mẫu)').first().waitFor()
+    await minh.page.goto(minh.home + sheet)
+    await minh.page.getByText('Sai ngày khai giảng (mẫu)').first().waitFor()
+    for (const person of [lan, minh, dung]) await person.context.close()
+  }, 120_000)
+
+  it('stops what is out by one agency alone: the board goes dark, the page answers 410 with the reason', async () => {
+    const dung = await signIn(browser, demo, 'bien-phong', 'dung', desk)
+    const releases = (await dung.page.evaluate(async () => (await fetch('/api/releases?status=published')).json())) as { id: string }[]
+    for (const { id } of releases) await withdraw(dung, `/releases/${id}`, 'Hết việc (mẫu)', demo.passphrases.dung!)
+    const page = new URL((await sheetOf(dung, `/releases/${releases[0]!.id}`)).pageUrl)
+    await within(20_000, 'the page gone with its reason', async () => {
+      const answer = await fetch(`http://127.0.0.1:${demo.ports.portal}${page.pathname}`)
+      return answer.status === 410 && (await answer.text()).includes('Hết việc (mẫu)') ? true : null
+    })
+    await within(20_000, 'the board dark', async () => ((await stateOf(demo.ports.gate)).standing.length === 0 ? true : null))
+    await dung.context.close()
+  }, 120_000)
 })
 
 describe('every screen of the journey', () => {

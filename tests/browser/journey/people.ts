@@ -172,3 +172,29 @@ export async function approveBySecurityKey(signing: Page, key: SecurityKey): Pro
   await signing.getByRole('button', { name: /^Duyệt/ }).click()
   await signing.getByText('Đã duyệt.').waitFor()
 }
+
+/** Sends a sheet back with a reason, from the console: no key is needed to say no. */
+export async function sendBack({ page, home }: Person, title: string, reason: string): Promise<void> {
+  await page.goto(home)
+  await page.getByRole('link', { name: title }).first().click()
+  await page.getByRole('button', { name: 'Trả lại kèm lý do' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('textbox').fill(reason)
+  await dialog.getByRole('button', { name: 'Trả lại' }).click()
+  await page.getByText(reason).first().waitFor()
+}
+
+/** Stops what is out: the reason on the console, the signature on the agency's own origin. One agency is enough. */
+export async function withdraw({ page, context, home }: Person, sheet: string, reason: string, passphrase: string): Promise<void> {
+  await page.goto(home + sheet)
+  await page.getByRole('button', { name: 'Ngừng phát' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('textbox').fill(reason)
+  const opened = context.waitForEvent('page', { timeout: 10_000 })
+  await dialog.getByRole('button', { name: 'Ngừng phát' }).click()
+  const signing = await opened
+  await signing.getByText(reason).first().waitFor()
+  await signing.getByLabel('Mật khẩu của khoá').fill(passphrase)
+  await signing.keyboard.press('Enter')
+  await signing.getByText('Đã ký lệnh ngừng.').waitFor()
+}
