@@ -1,6 +1,6 @@
 import { sha256Hex, text } from '@hai-dang/trust'
 import { type MediaRef, type PageV1, pageV1, type Refusal, type ReleaseItem, type ReleaseV1 } from '@hai-dang/wire'
-import { CappedRead, type OutpostPorts } from './ports.ts'
+import { BrokenRead, CappedRead, type OutpostPorts } from './ports.ts'
 import { only } from './targets.ts'
 
 interface Wanted {
@@ -100,6 +100,7 @@ async function fetchOne(wanted: Wanted, ports: Ports, steps: readonly MediaStep[
   } catch (cause) {
     if (cause instanceof NotTheFile) return cause.refusal
     if (cause instanceof CappedRead) return { code: cause.code, params }
+    if (cause instanceof BrokenRead) return { code: 'media.missing', params }
     throw cause
   }
 }

@@ -32,6 +32,14 @@ export class CappedRead extends Error {
   }
 }
 
+/** The hub answered a read with a fault of its own: this file cannot be had now, which says nothing about the next one. */
+export class BrokenRead extends Error {
+  constructor(path: string, status: number) {
+    super(`${path} answered ${status}`)
+    this.name = 'BrokenRead'
+  }
+}
+
 /** The hub answered a post, and said no. `body` is its problem document. */
 export class RefusedPost extends Error {
   readonly status: number

@@ -1,5 +1,5 @@
 import { sha256Hex, type TufState, targetsOf, targetUrl } from '@hai-dang/trust'
-import { CappedRead, type OutpostPorts } from './ports.ts'
+import { BrokenRead, CappedRead, type OutpostPorts } from './ports.ts'
 import type { Refused } from './refusals.ts'
 
 export interface Target {
@@ -32,6 +32,7 @@ export async function fetchTarget(
     bytes = await ports.fetch(`/repo/${targetUrl(state, target.role, target.path)}`, target.length)
   } catch (cause) {
     if (cause instanceof CappedRead) return refused(cause.code, 2, params)
+    if (cause instanceof BrokenRead) return refused('target.missing', 6, params)
     throw cause
   }
   if (bytes === 'missing') return refused('target.missing', 6, params)

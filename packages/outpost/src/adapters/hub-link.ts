@@ -1,4 +1,4 @@
-import { CappedRead, type OutpostPorts, RefusedPost } from '../ports.ts'
+import { BrokenRead, CappedRead, type OutpostPorts, RefusedPost } from '../ports.ts'
 
 export interface HubLinkLimits {
   /** Until the first byte of an answer. */
@@ -66,7 +66,7 @@ export function hubLink(hubUrl: string, limits: HubLinkLimits = usual): Pick<Req
     }
     if (!response.ok) {
       await response.body?.cancel()
-      throw new Error(`${path} answered ${response.status}`)
+      throw new BrokenRead(path, response.status)
     }
     return capped(response, path, maxBytes, limits, abort)
   }
