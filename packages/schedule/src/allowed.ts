@@ -30,7 +30,20 @@ export function policyAt(policies: readonly AreaPolicy[], area: string, instant:
   return found
 }
 
-function windowsOf(policy: AreaPolicy, day: string): Span[] {
+/** A policy row never changes once it is signed: its windows of a day are worked out once. */
+const known = new WeakMap<AreaPolicy, Map<string, readonly Span[]>>()
+const daysKnown = 64
+
+function windowsOf(policy: AreaPolicy, day: string): readonly Span[] {
+  const days = known.get(policy) ?? new Map<string, readonly Span[]>()
+  known.set(policy, days)
+  const found = days.get(day) ?? windowsOn(policy, day)
+  if (days.size > daysKnown) days.clear()
+  days.set(day, found)
+  return found
+}
+
+function windowsOn(policy: AreaPolicy, day: string): Span[] {
   if (!policy.weekdays.includes(weekdayOf(day))) return []
   return policy.windows
     .map(({ from, to }) => ({ start: instantOf(policy.zone, day, secondsOf(from)), end: instantOf(policy.zone, day, secondsOf(to)) }))

@@ -101,11 +101,15 @@ function missedOf(held: HeldReleases, channel: Channel, recent: readonly Planned
   return missed
 }
 
+/** The day ahead first: most sites have something in it, and a week holds eight times as much. */
 function nextOf(held: HeldReleases, channel: Channel, now: number, played: PlayedIndex): Planned | null {
-  const ahead = plannedFor(held, channel, now, now + aheadMs).filter(
-    (planned) => planned.start > now && !played.has(planned.key) && !refusalFor(held, channel, planned, planned.start, played.spans()),
-  )
-  return ahead.reduce<Planned | null>((first, planned) => (first === null || planned.start < first.start ? planned : first), null)
+  for (const ahead of [aheadMs / 8, aheadMs]) {
+    const coming = plannedFor(held, channel, now, now + ahead).filter(({ start, key }) => start > now && !played.has(key))
+    const inTime = coming.sort((a, b) => a.start - b.start)
+    const next = inTime.find((planned) => !refusalFor(held, channel, planned, planned.start, played.spans()))
+    if (next) return next
+  }
+  return null
 }
 
 /**

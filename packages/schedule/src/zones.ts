@@ -5,7 +5,31 @@
 
 const dayMs = 86_400_000
 const formats = new Map<string, Intl.DateTimeFormat>()
-const dayOffsets = new Map<string, number | null>()
+const dayOffsets = new Map<string, Map<number, number | null>>()
+const remembered = 20_000
+const dayNumbers = new Map<string, number>()
+const dayTexts = new Map<number, string>()
+
+/** Days since 1970-01-01 of a calendar day. A site asks for the same few days at every tick. */
+function numberOf(day: string): number {
+  let number = dayNumbers.get(day)
+  if (number === undefined) {
+    number = Math.floor(Date.parse(`${day}T00:00:00Z`) / dayMs)
+    if (dayNumbers.size > remembered) dayNumbers.clear()
+    dayNumbers.set(day, number)
+  }
+  return number
+}
+
+function dayText(number: number): string {
+  let text = dayTexts.get(number)
+  if (text === undefined) {
+    text = new Date(number * dayMs).toISOString().slice(0, 10)
+    if (dayTexts.size > remembered) dayTexts.clear()
+    dayTexts.set(number, text)
+  }
+  return text
+}
 
 function formatOf(zone: string): Intl.DateTimeFormat {
   const known = formats.get(zone)
@@ -53,20 +77,21 @@ export function isKnownZone(zone: string): boolean {
 /** Milliseconds that wall clocks of `zone` stand ahead of UTC at `instant`. A UTC day without a change is remembered. */
 export function offsetAt(zone: string, instant: number): number {
   const day = Math.floor(instant / dayMs)
-  const key = `${zone} ${day}`
-  const known = dayOffsets.get(key)
+  const kept = dayOffsets.get(zone)
+  const ofZone = kept && kept.size <= remembered ? kept : new Map<number, number | null>()
+  if (ofZone !== kept) dayOffsets.set(zone, ofZone)
+  const known = ofZone.get(day)
   if (typeof known === 'number') return known
   if (known === null) return readOffset(zone, instant)
   const first = readOffset(zone, day * dayMs)
   const last = readOffset(zone, (day + 1) * dayMs)
-  if (dayOffsets.size > 20_000) dayOffsets.clear()
-  dayOffsets.set(key, first === last ? first : null)
+  ofZone.set(day, first === last ? first : null)
   return first === last ? first : readOffset(zone, instant)
 }
 
 /** The instant at which clocks of `zone` show `day` and `seconds` after midnight (86 400 = next midnight). */
 export function instantOf(zone: string, day: string, seconds: number): number {
-  const wall = Date.parse(`${day}T00:00:00Z`) + seconds * 1000
+  const wall = numberOf(day) * dayMs + seconds * 1000
   const before = offsetAt(zone, wall - dayMs)
   const after = offsetAt(zone, wall + dayMs)
   const early = wall - before
@@ -78,17 +103,17 @@ export function instantOf(zone: string, day: string, seconds: number): number {
 
 /** The calendar day that clocks of `zone` show at `instant`. */
 export function dayOf(zone: string, instant: number): string {
-  return new Date(instant + offsetAt(zone, instant)).toISOString().slice(0, 10)
+  return dayText(Math.floor((instant + offsetAt(zone, instant)) / dayMs))
 }
 
 /** The day `count` days after `day`. */
 export function shiftDay(day: string, count: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + count * dayMs).toISOString().slice(0, 10)
+  return dayText(numberOf(day) + count)
 }
 
 /** ISO weekday of a calendar day: 1 = Monday … 7 = Sunday. */
 export function weekdayOf(day: string): number {
-  return ((Math.floor(Date.parse(`${day}T00:00:00Z`) / dayMs) + 3) % 7) + 1
+  return ((numberOf(day) + 3) % 7) + 1
 }
 
 /** Seconds after midnight of `HH:MM` or `HH:MM:SS`. */
