@@ -16,6 +16,9 @@ export interface Reports {
 }
 
 const kept = 50
+/** Whoever holds the lister's key can list a thousand forgeries at each refresh: the disk is for the log of plays. */
+const loggedInHour = 100
+const hourMs = 3_600_000
 const isDigest = (text: string | null | undefined): text is string => /^[0-9a-f]{64}$/.test(text ?? '')
 
 const keyOf = (code: string, digest: string | null, params: Record<string, string | number>): string =>
@@ -25,18 +28,23 @@ const keyOf = (code: string, digest: string | null, params: Record<string, strin
 export function openReports(log: PlayLog): Reports {
   const reports: Report[] = []
   const said = new Set<string>()
+  let logged: number[] = []
   for (const entry of log.entries()) {
     // `site.*` is what people did at the site, not what its checks refused.
     if (entry.kind !== 'refusal' || entry.code.startsWith('site.')) continue
     const params = entry.detail === undefined ? {} : { path: entry.detail }
     reports.push({ code: entry.code, step: entry.step, at: Date.parse(entry.at), digest: entry.digest ?? null, params })
     said.add(keyOf(entry.code, entry.digest ?? null, params))
+    logged.push(Date.parse(entry.at))
   }
   return {
     async refuse({ code, step, params = {} }, at, digest = null) {
       const key = keyOf(code, digest, params)
-      if (said.has(key)) return
+      logged = logged.filter((time) => time > at - hourMs && time <= at)
+      // What is over the measure is said in a later hour, if it is still refused then.
+      if (said.has(key) || logged.length >= loggedInHour) return
       said.add(key)
+      logged.push(at)
       reports.push({ code, step, at, digest, params })
       if (reports.length > kept) reports.shift()
       const detail = params.path ?? params.sha256 ?? params.keyid
