@@ -90,21 +90,39 @@ export function listerOmitsWithdrawal(
   )
 }
 
+interface Forgery {
+  readonly digest: string
+  readonly bytes: Uint8Array
+}
+
 /** Puts an envelope of the attacker's own on a list; its digest is whatever he says. */
-export async function listerAddsForgery(
+export function listerAddsForgery(
   read: ReadPath,
   thief: OnlineThief,
   area: string,
-  envelope: { digest: string; bytes: Uint8Array },
+  envelope: Forgery,
   now: number,
 ): Promise<Map<string, Uint8Array>> {
-  const path = `area/${area}/${envelope.digest}.env`
-  const sha256 = await sha256Hex(envelope.bytes)
-  const files = await allOnlineKeysStolen(read, thief, area, now, (listed) => ({
-    ...listed,
-    [path]: { length: envelope.bytes.length, sha256 },
-  }))
-  return files.set(targetFile(path, sha256), envelope.bytes)
+  return listerFloods(read, thief, area, [envelope], now)
+}
+
+export async function listerFloods(
+  read: ReadPath,
+  thief: OnlineThief,
+  area: string,
+  envelopes: readonly Forgery[],
+  now: number,
+): Promise<Map<string, Uint8Array>> {
+  const listed: Listing = {}
+  const named = new Map<string, Uint8Array>()
+  for (const { digest, bytes } of envelopes) {
+    const path = `area/${area}/${digest}.env`
+    const sha256 = await sha256Hex(bytes)
+    listed[path] = { length: bytes.length, sha256 }
+    named.set(targetFile(path, sha256), bytes)
+  }
+  const files = await allOnlineKeysStolen(read, thief, area, now, (before) => ({ ...before, ...listed }))
+  return new Map([...files, ...named])
 }
 
 /** The mirror stands still: whatever it served first, it serves for ever. */

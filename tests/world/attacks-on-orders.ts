@@ -1,6 +1,7 @@
 import { canonicalBytes, digestOf, fromHex, pae, payloadOf, toBase64, toHex, utf8 } from '@hai-dang/trust'
 import { type Envelope, type PersonKey, payloadTypeOf, type ReleaseV1 } from '@hai-dang/wire'
 import { aSlot, instant } from '../outpost/fixture-repository.ts'
+import { listerOmitsWithdrawal } from '../tuf/attacks.ts'
 import type { Attack, Scene } from './attack-scene.ts'
 import { type Constellation, digestOfDocument, nine } from './constellation.ts'
 import { peopleListed } from './officers.ts'
@@ -67,12 +68,26 @@ async function olderEdition({ world, station, list }: Scene): Promise<void> {
   await list(await world.signed(first, 'minh', 'dung'))
 }
 
-async function revokedKey({ world, station, list }: Scene): Promise<void> {
+/** Minh's key was revoked by the security officer of his agency, and the site has heard it. */
+async function revoked({ world, station, list }: Scene): Promise<string> {
   const { keyid } = await world.person('minh')
   const revoke = { v: 1, type: 'revoke.v1', deployment: world.room.deps.config.deployment, id: world.nextId(), keyid } as const
-  await list(await world.signed({ ...revoke, mode: 'compromised', fromLogIndex: 0, issued: instant(nine) }, 'an'))
+  const order = await world.signed({ ...revoke, mode: 'compromised', fromLogIndex: 0, issued: instant(nine) }, 'an')
+  await list(order)
   await station.outpost.refresh()
-  await list(await world.signed(await world.foreignRelease(), 'minh', 'dung'))
+  return order.digest
+}
+
+async function revokedKey(scene: Scene): Promise<void> {
+  await revoked(scene)
+  await scene.list(await scene.world.signed(await scene.world.foreignRelease(), 'minh', 'dung'))
+}
+
+async function revocationOmitted(scene: Scene): Promise<void> {
+  const { world, read, serve } = scene
+  const digest = await revoked(scene)
+  serve(await listerOmitsWithdrawal(read, world.thief, 'cau-cang-mau', digest, world.room.clock.now()))
+  await scene.list(await world.signed(await world.foreignRelease(), 'minh', 'dung'))
 }
 
 async function strangers({ world, list }: Scene): Promise<void> {
@@ -221,6 +236,15 @@ export const attacksOnOrders: readonly Attack[] = [
     because: 'signature.revoked',
     stoppedBy: 'checkRevoked',
     act: revokedKey,
+  },
+  {
+    name: 'stolen approver key',
+    what: 'after its revocation, which the lister has since left out',
+    code: 'quorum.missing',
+    step: 13,
+    because: 'signature.revoked',
+    stoppedBy: 'checkRevoked',
+    act: revocationOmitted,
   },
   {
     name: 'all online keys stolen',

@@ -1,19 +1,30 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { admitSteps as allSteps, buildWithdraw, digestOf, payloadOf, toBase64, utf8 } from '@hai-dang/trust'
+import {
+  admitSteps as allSteps,
+  buildTargets,
+  buildWithdraw,
+  digestOf,
+  envelopeBytes,
+  payloadOf,
+  signEnvelope,
+  signMetadata,
+  toBase64,
+  utf8,
+} from '@hai-dang/trust'
 import type { ReleasePart } from '@hai-dang/wire'
 import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { rebuildPart } from '../../apps/console/src/signing/rebuild.ts'
 import { bulletin } from '../../apps/hub/src/testing/newsroom.ts'
 import { openPanel } from '../../apps/player/src/panel/server.ts'
-import { listerOmitsWithdrawal, newTop } from '../tuf/attacks.ts'
+import { allOnlineKeysStolen, listerFloods, listerOmitsWithdrawal, newTop } from '../tuf/attacks.ts'
 import { attackNames, needsLedger, toldApart } from './attack-names.ts'
 import { type Attack, sceneOf } from './attack-scene.ts'
 import { attacksOnLists } from './attacks-on-lists.ts'
 import { attacksOnOrders } from './attacks-on-orders.ts'
-import { type Constellation, day, hour, minute, openConstellation, type Station } from './constellation.ts'
-import { rootWithNewKeys } from './officers.ts'
+import { type Constellation, day, digestOfDocument, hour, minute, openConstellation, type Station } from './constellation.ts'
+import { rootWithNewKeys, targetsChanged } from './officers.ts'
 import { seededKey } from './trust-world.ts'
 
 const attacks: readonly Attack[] = [...attacksOnOrders, ...attacksOnLists]
@@ -46,6 +57,15 @@ async function silentButForTheHonest(station: Station): Promise<void> {
   station.clock.advance((today > station.clock.now() ? today : today + day) - 2000 - station.clock.now())
   await station.run(4000)
   expect(station.log('start').map(({ occurrence }) => occurrence.digest)).toEqual([honest.digest])
+}
+
+/** Four officers answer the theft: new online keys, a new lister, and the lists as they truly are. */
+async function newKeys(station: Station): Promise<void> {
+  const scene = sceneOf(world, station)
+  const { files, fresh } = await rootWithNewKeys(world)
+  scene.serve(files)
+  scene.serve(await targetsChanged(scene, { lister: fresh.lister }, fresh))
+  scene.serve(await allOnlineKeysStolen(scene.read, fresh, 'cau-cang-mau', world.room.clock.now(), (listed) => listed))
 }
 
 describe('the list of attacks', () => {
@@ -94,20 +114,34 @@ describe('the same attack on a site that leaves one step out', () => {
 })
 
 describe('attacks that take more than one move', () => {
-  it('fast-forward: versions run up with stolen keys cost staleness until four officers give new keys', async () => {
+  it('fast-forward: versions run up with stolen keys cost silence until four officers give new keys', async () => {
     const station = await holding()
     const scene = sceneOf(world, station)
-    scene.serve(await newTop(scene.read, world.thief, world.room.clock.now(), {}, 1_000_000))
-    expect(await station.outpost.refresh()).toMatchObject({ ok: true })
+    const now = world.room.clock.now()
+    const bytes = await signMetadata(await buildTargets({ version: 1_000_000, expires: now + day, targets: {} }), [world.thief.lister])
+    scene.serve(await newTop(scene.read, world.thief, now, { 'area-cau-cang-mau': { version: 1_000_000, bytes } }, 1_000_000))
+    expect(await station.outpost.refresh()).toMatchObject({ ok: true, admitted: 0 })
     world.door.honest()
     expect((await station.outpost.refresh()).refusals).toMatchObject([{ code: 'tuf.rollback', step: 5 }])
-    const recovered = sceneOf(world, station)
-    const { files, fresh } = await rootWithNewKeys(world)
-    recovered.serve(files)
-    recovered.serve(await newTop(recovered.read, fresh, world.room.clock.now(), {}))
-    expect(await station.outpost.refresh()).toMatchObject({ ok: true, refusals: [] })
-    expect(station.outpost.freshness()).toBe('fresh')
+    await newKeys(station)
+    expect(await station.outpost.refresh()).toMatchObject({ ok: true, admitted: 1, refusals: [] })
     await silentButForTheHonest(station)
+  })
+
+  it('a stolen timestamp key says that it is 2099: silence while it says so, nothing thrown away, and no trace after recovery', async () => {
+    const station = await holding()
+    const scene = sceneOf(world, station)
+    scene.serve(await newTop(scene.read, world.thief, Date.parse('2099-01-01T00:00:00Z'), {}))
+    await station.outpost.refresh()
+    await station.run(2 * minute, 1000)
+    expect(station.agent.blocked()).toBe('clock')
+    expect(station.outpost.held().releases.map(({ digest }) => digest)).toEqual([honest.digest])
+    await station.agent.close()
+    const again = await world.station('sound', { store: station.store, device: station.device, clock: station.clock })
+    await newKeys(again)
+    expect(await again.outpost.refresh()).toMatchObject({ ok: true, admitted: 1 })
+    expect(again.outpost.moment()).toMatchObject({ confirmed: true, now: station.clock.now() })
+    await silentButForTheHonest(again)
   })
 
   it('the lister omits a withdrawal and lists the withdrawn order again: it stays withdrawn, and the site says so', async () => {
@@ -213,6 +247,44 @@ describe('attacks that take more than one move', () => {
     expect((await ask('/stop', { method: 'POST', headers: { origin: world.door.url } })).status).toBe(403)
     await panel.close()
     await silentButForTheHonest(station)
+  })
+
+  it('a hub that breaks down over one file holds up no other order, and the file is fetched when it is back', async () => {
+    const station = await holding()
+    const scene = sceneOf(world, station)
+    const media = (release: Awaited<ReturnType<Constellation['foreignRelease']>>) => {
+      const [item] = release.items
+      return item?.kind === 'sound' ? `/b/${item.media!.sha256}` : ''
+    }
+    const orders = await Promise.all([1, 2, 3].map(() => world.foreignRelease()))
+    for (const order of orders) await scene.list(await world.signed(order, 'minh', 'dung'))
+    for (const order of orders) {
+      scene.lie(media(order), 'broken')
+      const site = await world.station()
+      expect((await site.outpost.refresh()).refusals).toMatchObject([{ code: 'media.missing', step: 16 }])
+      expect(site.outpost.holds()).toBe(3)
+      scene.lie(media(order), undefined)
+      expect(await site.outpost.refresh()).toMatchObject({ ok: true, admitted: 4 })
+    }
+  })
+
+  it('a flood of forgeries fills neither the log nor the evening', async () => {
+    const station = await holding()
+    const scene = sceneOf(world, station)
+    const stranger = await seededKey('flood')
+    const forgeries = await Promise.all(
+      Array.from({ length: 150 }, async () => {
+        const release = await world.foreignRelease()
+        return { digest: await digestOfDocument(release), bytes: envelopeBytes(await signEnvelope(release, [stranger])) }
+      }),
+    )
+    scene.serve(await listerFloods(scene.read, world.thief, 'cau-cang-mau', forgeries, world.room.clock.now()))
+    expect((await station.outpost.refresh()).refusals).toHaveLength(150)
+    expect(station.log('refusal')).toHaveLength(100)
+    await silentButForTheHonest(station)
+    await station.run(minute, 5000)
+    await station.outpost.refresh()
+    expect(station.log('refusal')).toHaveLength(150)
   })
 
   it('of the portal: a swapped page is refused and not shown, the others stand', async () => {

@@ -60,6 +60,7 @@ export const hostileActs: Readonly<Record<string, Act>> = {
   honest: () => () => undefined,
   swap: bending((_truth, random, loot) => truthOf(loot, random.pick(loot.paths))),
   drop: bending(() => 'missing'),
+  breakDown: bending(() => 'broken'),
   hangUp: bending(() => Promise.reject(new Error('hung up'))),
   replay: ({ timestamps }, random) => {
     const old = random.pick(timestamps)

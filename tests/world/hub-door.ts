@@ -4,8 +4,8 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { openNewsroom } from '../../apps/hub/src/testing/newsroom.ts'
 
-/** What whoever holds the hub answers to a path: other bytes, nothing, a body without end, or (undefined) the truth. */
-export type Lie = Uint8Array | 'missing' | AsyncIterable<Uint8Array> | undefined
+/** What whoever holds the hub answers to a path: other bytes, nothing, a fault, a body without end, or (undefined) the truth. */
+export type Lie = Uint8Array | 'missing' | 'broken' | AsyncIterable<Uint8Array> | undefined
 
 export interface HubDoor {
   readonly url: string
@@ -28,6 +28,7 @@ export async function openHubDoor({ app }: Newsroom): Promise<HubDoor> {
     const lie = request.method === 'GET' ? await door.lies(request.url ?? '') : undefined
     if (lie === undefined) return app.routing(request, response)
     if (lie === 'missing') return void response.writeHead(404).end()
+    if (lie === 'broken') return void response.writeHead(500).end()
     if (lie instanceof Uint8Array) return void response.end(lie)
     // A reader that had enough ends the story.
     await pipeline(Readable.from(lie), response).catch(() => undefined)

@@ -61,6 +61,7 @@ export async function peopleListed(scene: Scene, agency: AgencyId, change: (list
 export async function targetsChanged(
   scene: Scene,
   change: { policy?: (policy: TrustPolicy) => unknown; lister?: TufSigner; signers?: readonly TufSigner[]; name?: string },
+  thief: OnlineThief = scene.world.thief,
 ): Promise<Files> {
   const { world } = scene
   const version = (await versionOf(scene, 'targets')) + 1
@@ -84,8 +85,7 @@ export async function targetsChanged(
   if (change.name) signed.delegations.roles[0]!.name = change.name
   const signers = change.signers ?? (await officers(world, ['phuc', 'quyen', 'khoa1', 'khoa2']))
   const bytes = await signMetadata(signed, signers)
-  for (const [path, file] of await newTop(scene.read, world.thief, world.room.clock.now(), { targets: { version, bytes } }))
-    files.set(path, file)
+  for (const [path, file] of await newTop(scene.read, thief, world.room.clock.now(), { targets: { version, bytes } })) files.set(path, file)
   return files
 }
 
