@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { demoPassword, demoPeople } from '../demo/people.ts'
 import type { Settings } from './settings.ts'
 
-/** Those who are needed for the first three minutes, with their post in English; the others are in `tools/demo/people.ts`. */
+/** Those who are needed for the first three minutes, with their post in English; the others are in `apps/hub/src/demo/people.ts`. */
 const shown: Record<string, string> = {
   lan: 'editor, department',
   minh: 'approver, department',
