@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs'
 import { chmod, mkdir, readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { newTufSigner, signingKeyFrom, toBase64, toHex } from '@hai-dang/trust'
-import type { AreaPolicy } from '@hai-dang/wire'
+import type { AgencyName, AreaPolicy } from '@hai-dang/wire'
+import { readAgencyNames } from '../apps/hub/src/units/source.ts'
 import { ensurePeopleKeys, ensureSeedFile, type Passphrases, writePrivate } from './demo/key-files.ts'
 import { ensureMetadata, type OnlineKeys } from './demo/metadata.ts'
 import { demoPeople } from './demo/people.ts'
@@ -21,8 +22,8 @@ export interface CeremonyOptions {
 
 /**
  * What two rooms of officers do at a ceremony, done at once for a demonstration: keys of everyone who signs (`demo-keys/<agency>`), the online
- * keys, the first trust root, policy and people lists (`repository`), and one provisioning file for each site (`sites/<name>`). Later runs keep
- * everything and sign again only what is past half its life.
+ * keys, the first trust root, policy and people lists (`repository`), and one provisioning file for each site (`sites/<name>`) and for the portal. Later
+ * runs keep everything, sign again only what is past half its life, and bring the names of the agencies up to date.
  */
 export async function ensureDemoKeys(options: CeremonyOptions): Promise<void> {
   const deployment = options.deployment ?? demoDeployment
@@ -42,7 +43,9 @@ export async function ensureDemoKeys(options: CeremonyOptions): Promise<void> {
     now: options.now,
   })
   await writePrivate(join(folder, 'people.json'), `${JSON.stringify(demoPeople, null, 2)}\n`)
-  for (const site of demoSites) await ensureSite(options, deployment, site, rootBytes)
+  const agencies = await readAgencyNames(join(import.meta.dirname, '../apps/hub/data/units'))
+  for (const site of demoSites) await ensureSite(options, { deployment, rootBytes, agencies }, site)
+  await ensurePortal(options, { deployment, rootBytes, agencies })
 }
 
 async function ensureOnlineKeys(folder: string): Promise<OnlineKeys> {
@@ -67,21 +70,26 @@ export interface Provision {
   readonly hubUrl: string
   readonly drillAllowed: boolean
   readonly origins: readonly string[]
+  /** What the two agencies are called, by date. */
+  readonly agencies: readonly AgencyName[]
 }
 
-async function ensureSite(
-  options: CeremonyOptions,
-  deployment: string,
-  site: (typeof demoSites)[number],
-  rootBytes: Uint8Array,
-): Promise<void> {
+/** What every place is told alike. */
+interface Told {
+  readonly deployment: string
+  readonly rootBytes: Uint8Array
+  readonly agencies: readonly AgencyName[]
+}
+
+async function ensureSite(options: CeremonyOptions, told: Told, site: (typeof demoSites)[number]): Promise<void> {
   const folder = join(options.varFolder, 'sites', site.site)
   const path = join(folder, 'provision.json')
   const key = await signingKeyFrom(await ensureSeedFile(join(folder, 'device.key.json'), { site: site.site, alg: 'Ed25519' }))
-  if (existsSync(path) && (JSON.parse(await readFile(path, 'utf8')) as Provision).device.keyid === key.keyid) return
+  const held = existsSync(path) ? (JSON.parse(await readFile(path, 'utf8')) as Provision) : null
+  if (held?.device.keyid === key.keyid) return writeAgencies(path, held, told.agencies)
   const provision: Provision = {
     v: 1,
-    deployment,
+    deployment: told.deployment,
     site: site.site,
     name: site.name,
     kind: site.kind,
@@ -89,13 +97,26 @@ async function ensureSite(
     areas: [site.area],
     device: { keyid: key.keyid, alg: 'Ed25519', raw: toHex(key.raw) },
     deviceKeyFile: 'device.key.json',
-    root: toBase64(rootBytes),
+    root: toBase64(told.rootBytes),
     hubUrl: options.hubUrl ?? 'http://127.0.0.1:4100',
     drillAllowed: true,
     origins: [`http://127.0.0.1:${site.port}`, `http://localhost:${site.port}`],
+    agencies: told.agencies,
   }
-  await writePrivate(join(folder, 'root.json'), Buffer.from(rootBytes).toString('utf8'))
+  await writePrivate(join(folder, 'root.json'), Buffer.from(told.rootBytes).toString('utf8'))
   await writePrivate(path, `${JSON.stringify(provision, null, 2)}\n`)
+}
+
+async function ensurePortal(options: CeremonyOptions, { deployment, rootBytes, agencies }: Told): Promise<void> {
+  const path = join(options.varFolder, 'portal/provision.json')
+  const held = existsSync(path) ? (JSON.parse(await readFile(path, 'utf8')) as Pick<Provision, 'agencies'>) : null
+  if (held !== null) return writeAgencies(path, held, agencies)
+  await writePrivate(path, `${JSON.stringify({ v: 1, deployment, root: toBase64(rootBytes), drillAllowed: true, agencies }, null, 2)}\n`)
+}
+
+async function writeAgencies(path: string, held: Pick<Provision, 'agencies'>, agencies: readonly AgencyName[]): Promise<void> {
+  if (JSON.stringify(held.agencies) !== JSON.stringify(agencies))
+    await writePrivate(path, `${JSON.stringify({ ...held, agencies }, null, 2)}\n`)
 }
 
 /** `node tools/demo-keys.ts --var DIR --now INSTANT` */

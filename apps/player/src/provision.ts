@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Provision } from '@hai-dang/outpost'
 import { fromBase64, fromHex, type SigningKey, signingKeyFrom } from '@hai-dang/trust'
+import { type AgencyName, agencyName } from '@hai-dang/wire'
 
 /** What the installer put on the site: who it is, which root it trusts, what it may drive. */
 export interface SiteProvision {
@@ -9,6 +10,8 @@ export interface SiteProvision {
   readonly deviceKey: SigningKey
   readonly name: string
   readonly kind: 'sound' | 'board'
+  /** What the two agencies are called, by date. */
+  readonly agencies: readonly AgencyName[]
   readonly folder: string
   readonly output: { readonly kind: 'alsa' | 'pulse'; readonly device: string } | null
 }
@@ -22,6 +25,7 @@ interface ProvisionFile {
   readonly root: string
   readonly device: { readonly keyid: string }
   readonly deviceKeyFile: string
+  readonly agencies?: unknown
   readonly outputs?: { readonly alsa?: string; readonly pulse?: string }
 }
 
@@ -43,6 +47,12 @@ function parse(path: string): ProvisionFile {
   if (file.kind !== 'sound' && file.kind !== 'board')
     throw new Error(`The provisioning file ${path} names an unknown kind of site "${file.kind}".`)
   return file as ProvisionFile
+}
+
+function agenciesOf(file: ProvisionFile, path: string): AgencyName[] {
+  const rows = agencyName.array().safeParse(file.agencies ?? [])
+  if (!rows.success) throw new Error(`The provisioning file ${path} names the agencies in a way nobody can read.`)
+  return rows.data
 }
 
 /** The device key lies beside the provisioning file, for its owner's eyes alone. */
@@ -81,5 +91,6 @@ export async function readProvision(path: string): Promise<SiteProvision> {
     drillAllowed,
     capabilities: [kind as 'sound' | 'board'],
   }
-  return { outpost, deviceKey, name: file.name, kind: kind as 'sound' | 'board', folder: dirname(path), output }
+  const agencies = agenciesOf(file, path)
+  return { outpost, deviceKey, name: file.name, kind: kind as 'sound' | 'board', agencies, folder: dirname(path), output }
 }

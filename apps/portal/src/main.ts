@@ -12,13 +12,13 @@ async function main(): Promise<void> {
   const config = readConfig()
   const log = pino({ name: 'portal', level: config.logLevel }, pino.destination(2))
   const folder = join(config.varFolder, 'portal')
-  const provision = await readProvision(config)
+  const { outpost: provision, agencies } = await readProvision(config)
   const clock = openClock(provision.deployment, join(config.varFolder, 'clock.json'))
   const store = fileStore(folder)
   const outpost = await openOutpost({ provision, ports: { ...hubLink(config.hubUrl), store, clock } })
   await outpost.boot('portal')
   const compressed = compressedFiles(join(folder, 'rendered'))
-  const portal = await openPortal({ outpost, store, origin: config.publicOrigin, compressed, now: () => clock.now() })
+  const portal = await openPortal({ outpost, store, origin: config.publicOrigin, compressed, agencies, now: () => clock.now() })
   const server = createPortalServer(
     { records: () => portal.records(), readMedia: (sha256) => outpost.readBlob(sha256), ready: () => portal.isReady() },
     (cause) => log.error(cause, 'request failed'),

@@ -14,6 +14,11 @@ import { SampleRepository, sampleId } from './testing/sample-repository.ts'
 const noon = Date.parse('2026-08-05T05:00:00Z')
 const open: Server[] = []
 const shared = compressedMemory()
+const agencies = [
+  { agency: 'thong-tin', name: 'Sở Thử nghiệm (mẫu)', shortName: 'Sở Thử', from: '2022-01-01', to: '2026-08-05' },
+  { agency: 'thong-tin', name: 'Sở Sau này (mẫu)', shortName: 'Sở Sau', from: '2026-08-06', to: null },
+  { agency: 'bien-phong', name: 'Ban Chỉ huy thử (mẫu)', shortName: 'Ban Chỉ huy', from: '2022-01-01', to: null },
+] as const
 afterEach(() => {
   for (const server of open.splice(0)) server.close()
 })
@@ -26,7 +31,7 @@ async function start(
   const clock = { at: noon, now: () => clock.at, monotonic: () => clock.at }
   const from = repository ?? (await SampleRepository.open(noon))
   const outpost = await openOutpost({ provision: from.provision(), ports: { ...from.net(), store, clock } })
-  const portal = await openPortal({ outpost, store, origin: 'http://cong.localhost', compressed, now: clock.now })
+  const portal = await openPortal({ outpost, store, origin: 'http://cong.localhost', compressed, agencies, now: clock.now })
   const server = createPortalServer({
     records: () => portal.records(),
     readMedia: (sha256) => outpost.readBlob(sha256),
@@ -60,6 +65,21 @@ describe('the portal', () => {
     expect(await (await site.get('/')).text()).toContain('chưa nhận được bản tin nào')
     await site.portal.refresh()
     expect((await site.get('/readyz')).status).toBe(200)
+  })
+
+  it('names the agencies as they are called on the day, and approvals as on the day the page was published', async () => {
+    const site = await start()
+    await site.repository.release(samplePage({ path: '/tin/doi-ten' }, noon), noon)
+    await site.portal.refresh()
+    const text = async (path: string) => (await site.get(path)).text()
+    expect(await text('/')).toContain('Sở Thử · Ban Chỉ huy')
+    expect(await text('/tin.rss')).toContain('Sở Thử · Ban Chỉ huy')
+    site.clock.at = noon + 86_400_000
+    await site.portal.show()
+    const later = await text('/tin/doi-ten')
+    expect(later).toContain('Sở Sau · Ban Chỉ huy')
+    expect(later).toContain('Minh (mẫu), Sở Thử nghiệm (mẫu)')
+    expect(await text('/xac-minh')).toContain('của Sở Sau này (mẫu) và của Ban Chỉ huy thử (mẫu)')
   })
 
   it('shows a page that both agencies approved, and never one with a single signature', async () => {
@@ -131,7 +151,7 @@ describe('the portal', () => {
       const gone = await one.get(warning)
       expect(gone.status).toBe(410)
       const text = await gone.text()
-      for (const words of ['Nhầm giờ (mẫu)', 'Dũng (mẫu), Bộ đội Biên phòng', '12:01 ngày 05/8/2026']) expect(text).toContain(words)
+      for (const words of ['Nhầm giờ (mẫu)', 'Dũng (mẫu), Ban Chỉ huy thử (mẫu)', '12:01 ngày 05/8/2026']) expect(text).toContain(words)
       expect(text).not.toContain('phao cứu sinh')
       expect((await one.get(picture)).status).toBe(404)
       expect(await (await one.get('/tin.rss')).text()).not.toContain(warning)

@@ -27,7 +27,7 @@ function page(title: string, body: SafeHtml): SafeHtml {
     lang: 'vi',
     drill: true,
     band: {
-      lines: ['Chương trình phối hợp 2022–2030', 'Sở Thông tin và Truyền thông · Bộ đội Biên phòng'],
+      lines: ['Chương trình phối hợp 2022–2030', 'Cơ quan thông tin · Cơ quan biên phòng'],
       right: html`<span class="lampchip">Đang phát 1 nơi</span><span class="num">09:42</span>`,
     },
     nav: [

@@ -1,3 +1,5 @@
+export type { NamedAgency } from './agencies.ts'
+export { agenciesInShort, agencyAt } from './agencies.ts'
 export type { ChipState } from './chips.ts'
 export { chipHtml, chipLooks, chipStates } from './chips.ts'
 export { contrastRatio } from './contrast.ts'

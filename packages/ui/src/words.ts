@@ -3,8 +3,6 @@ export type Language = 'vi' | 'en'
 /** Labels that more than one app shows. Vietnamese first. */
 export const words = {
   programme: { vi: 'Hải Đăng', en: 'Hải Đăng' },
-  agencyThongTin: { vi: 'Sở Thông tin và Truyền thông', en: 'Department of Information and Communications' },
-  agencyBienPhong: { vi: 'Bộ đội Biên phòng', en: 'Border Guard' },
   skip: { vi: 'Tới nội dung chính', en: 'Skip to main content' },
   demo: { vi: 'DEMO · Bản dùng thử, khoá diễn tập. Không phải tin thật.', en: 'DEMO · Trial with drill keys. Not real news.' },
   drill: { vi: 'DIỄN TẬP', en: 'DRILL' },

@@ -33,6 +33,16 @@ export const unitHistory = z.object({
   path: z.array(z.object({ id: uuid7, name: z.string() })),
 })
 
+/** The name an agency bears from one day to another, both included. Sites and portal are provisioned with these rows. */
+export const agencyName = z.object({
+  agency: agencyId,
+  name: z.string().min(1).max(300),
+  shortName: z.string().min(1).max(100),
+  from: localDate,
+  to: localDate.nullable(),
+})
+export type AgencyName = z.infer<typeof agencyName>
+
 export const units = {
   list: route({
     method: 'GET',

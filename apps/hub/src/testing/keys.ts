@@ -9,12 +9,15 @@ import { unwrapSeed } from '../../../../tools/demo/wrapping.ts'
 import { ensureDemoKeys } from '../../../../tools/demo-keys.ts'
 import type { SignerPort } from '../ports/repository-signer.ts'
 
-const tools = join(import.meta.dirname, '../../../../tools/demo')
+const repository = join(import.meta.dirname, '../../../..')
+/** Whatever a ceremony is made from: a change of it makes a new one. */
+const sources = ['tools/demo-keys.ts', 'apps/hub/src/demo/people.ts', 'apps/hub/data/units/sample-trees.json']
 
 /** Copies a finished key ceremony into a var folder; the first asker of a machine holds it, the others take its copy. */
 export async function copyCeremony(varFolder: string, now: number): Promise<void> {
   const hash = createHash('sha256').update(String(now))
-  for (const name of readdirSync(tools).sort()) hash.update(readFileSync(join(tools, name)))
+  const tools = readdirSync(join(repository, 'tools/demo')).map((name) => `tools/demo/${name}`)
+  for (const path of [...tools.sort(), ...sources]) hash.update(readFileSync(join(repository, path)))
   const kept = join(tmpdir(), `hai-dang-ceremony-${userInfo().uid}-${hash.digest('hex').slice(0, 16)}`)
   if (!existsSync(kept)) {
     const making = await mkdtemp(join(tmpdir(), 'hai-dang-ceremony-new-'))

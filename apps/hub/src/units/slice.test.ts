@@ -1,10 +1,12 @@
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { successorsOn } from '@hai-dang/domain'
 import type { UnitView } from '@hai-dang/wire'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ensureDemoKeys } from '../../../../tools/demo-keys.ts'
 import { openHub, type TestHub } from '../testing/harness.ts'
-import { changesUntil, importUnits, sampleUnitId, versionsStanding } from './index.ts'
+import { changesUntil, importUnits, readAgencyNames, sampleUnitId, versionsStanding } from './index.ts'
 
 let hub: TestHub
 let cookie: string
@@ -93,6 +95,21 @@ describe('the two agencies', () => {
     expect((await names('2025-02-28'))[0]!.name).toBe('Sở Thông tin và Truyền thông')
     expect((await names('2025-03-01'))[0]!.name).toMatch(/^Cơ quan chuyên môn về văn hoá/)
     expect((await names('2025-07-01'))[1]!.name).toBe('Ban Chỉ huy Bộ đội Biên phòng Thành phố Hồ Chí Minh')
+  })
+  it('sites and portal are told the same names, and are told again when a row changes', async () => {
+    const folder = join(hub.deps.config.home, 'apps/hub/data/units')
+    const told = await readAgencyNames(folder)
+    for (const day of ['2024-05-01', '2025-02-28', '2025-03-01', '2025-07-01', '2026-08-05']) {
+      const ofDay = told.filter(({ from, to }) => from <= day && (to === null || to >= day)).map(({ name, shortName }) => [name, shortName])
+      const shown = (await hub.ask(null, 'GET', `/api/agencies?on=${day}`)).json<{ name: string; shortName: string }[]>()
+      expect(ofDay).toEqual(shown.map(({ name, shortName }) => [name, shortName]))
+    }
+    const files = ['portal', 'sites/cau-cang-mau', 'sites/cua-khau-mau'].map((place) => join(hub.varFolder, place, 'provision.json'))
+    const agencies = () => files.map((file) => (JSON.parse(readFileSync(file, 'utf8')) as { agencies: unknown }).agencies)
+    expect(agencies()).toEqual([told, told, told])
+    for (const file of files) writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), agencies: [] }))
+    await ensureDemoKeys({ varFolder: hub.varFolder, now: hub.clock.now() })
+    expect(agencies()).toEqual([told, told, told])
   })
   it('the force is renamed, the task of information moves to another office', async () => {
     const [then, now] = [await names('2025-02-28'), await names('2025-07-01')]

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Formation, historyOf, type Snapshot, type UnitChange, type UnitVersion } from '@hai-dang/domain'
-import type { AgencyId } from '@hai-dang/wire'
+import type { AgencyId, AgencyName } from '@hai-dang/wire'
 import { shippedId } from '../ports/ids.ts'
 
 export type NamedVersion = UnitVersion & { readonly shortName: string; readonly document: string }
@@ -53,6 +53,24 @@ export async function readUnitSource(folder: string): Promise<UnitSource> {
     changes: [...made.history.changes, ...samples.changes],
     agencies: samples.agencies,
   }
+}
+
+/** The names of the two agencies by date: what the installer of a site or a portal carries there. */
+export async function readAgencyNames(folder: string): Promise<AgencyName[]> {
+  const trees = JSON.parse(await readFile(join(folder, 'sample-trees.json'), 'utf8')) as SampleTrees
+  return trees.agencies.flatMap(({ agency, unit, from, to }) =>
+    trees.units
+      .filter(({ key }) => key === unit)
+      .flatMap(({ versions }) => versions)
+      .filter((version) => (to === null || version.from <= to) && (version.to === null || version.to >= from))
+      .map((version) => ({
+        agency,
+        name: version.name,
+        shortName: version.shortName,
+        from: version.from > from ? version.from : from,
+        to: version.to === null || (to !== null && to < version.to) ? to : version.to,
+      })),
+  )
 }
 
 /** Units of the two agencies have keys that never change: other rows that ship refer to them. */

@@ -125,7 +125,7 @@ ${reasonKept ? html`<p class="note" role="status">${label('reasonKept', lang)}</
     title: `${state.site} · ${word('programme', lang)}`,
     lang,
     drill: false,
-    band: { lines: [word('agencyThongTin', lang), word('agencyBienPhong', lang)], right: html`${clock}${lamp}`, href: `/?lang=${lang}` },
+    band: { lines: state.agencies[lang], right: html`${clock}${lamp}`, href: `/?lang=${lang}` },
     body,
     cssHref: '/panel.css',
     scriptSrc: '/panel.js',

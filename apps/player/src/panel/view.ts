@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Planned } from '@hai-dang/schedule'
 import { wordsOf } from '@hai-dang/trust'
+import { agenciesInShort, type Language } from '@hai-dang/ui'
 import type { Link } from '../link.ts'
 import type { SiteProvision } from '../provision.ts'
 import type { Relay } from '../sinks/sink.ts'
@@ -9,7 +10,7 @@ import { heldUntil } from '../status.ts'
 import type { whyWords } from './words.ts'
 
 export interface PanelParts {
-  readonly provision: Pick<SiteProvision, 'name' | 'kind' | 'outpost'>
+  readonly provision: Pick<SiteProvision, 'name' | 'kind' | 'outpost'> & Partial<Pick<SiteProvision, 'agencies'>>
   readonly site: Site
   readonly relay: Relay
   readonly link: Pick<Link, 'isOnline'>
@@ -31,6 +32,8 @@ export interface PanelState {
   readonly area: string
   readonly deployment: string
   readonly drill: boolean
+  /** Short names of the day, Vietnamese and English. */
+  readonly agencies: Readonly<Record<Language, readonly string[]>>
   readonly now: string
   readonly playing:
     | (ItemView & {
@@ -88,6 +91,7 @@ function levelAt(peaks: readonly number[], elapsedMs: number, ms: number | null)
 export function panelState({ provision, site, relay, link, sinkName }: PanelParts): PanelState {
   const { outpost, agent, channel, board } = site
   const { now, errorMs, confirmed } = outpost.moment()
+  const { agencies = [] } = provision
   const playing = channel.playing()
   const elapsedMs = playing ? Math.max(0, Math.min(now - playing.startedAt, playing.ms ?? Number.POSITIVE_INFINITY)) : 0
   const decision = agent.decision()
@@ -100,6 +104,7 @@ export function panelState({ provision, site, relay, link, sinkName }: PanelPart
     area: outpost.held().area,
     deployment: provision.outpost.deployment,
     drill: outpost.isDrill(),
+    agencies: { vi: agenciesInShort(agencies, now, 'vi'), en: agenciesInShort(agencies, now, 'en') },
     now: text(now),
     playing: playing
       ? {

@@ -17,7 +17,7 @@ export const labels = {
   next: { vi: 'Tiếp theo', en: 'Next' },
   noNext: { vi: 'Chưa có lần phát nào trong tám ngày tới.', en: 'Nothing is planned in the next eight days.' },
   heldUntil: { vi: 'Phát đúng đến', en: 'Plays right until' },
-  noHeldUntil: { vi: 'Không có lịch đang giữ', en: 'No plan is held' },
+  noHeldUntil: { vi: 'Không còn lệnh nào chờ phát', en: 'Nothing left to play' },
   clock: { vi: 'Đồng hồ', en: 'Clock' },
   clockRight: { vi: 'Đúng, lệch {ms} ms', en: 'Right, off by {ms} ms' },
   clockDoubt: { vi: 'Chưa xác nhận', en: 'Not confirmed' },

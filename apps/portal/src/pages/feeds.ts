@@ -1,4 +1,4 @@
-import { columnPath, escapeXml, inLanguage, type Site } from './frame.ts'
+import { agencyLine, columnPath, escapeXml, inLanguage, type Site } from './frame.ts'
 import { columnsOf, newestFirst } from './lists.ts'
 import { say } from './wording.ts'
 
@@ -9,7 +9,7 @@ export function rssXml(site: Site): string {
       ({ page, digest }) =>
         `<item><title>${escapeXml(page.title)}</title><link>${site.origin}${page.path}</link><guid isPermaLink="false">${digest}</guid><pubDate>${new Date(page.publishedAt).toUTCString()}</pubDate><category>${escapeXml(page.column)}</category><description>${escapeXml(page.lead)}</description></item>`,
     )
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0"><channel><title>${escapeXml(say('site', 'vi'))}</title><link>${site.origin}/</link><description>${escapeXml(say('agencies', 'vi'))}</description><language>vi</language>${items.join('\n')}</channel></rss>\n`
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0"><channel><title>${escapeXml(say('site', 'vi'))}</title><link>${site.origin}/</link><description>${escapeXml(agencyLine(site.state, 'vi'))}</description><language>vi</language>${items.join('\n')}</channel></rss>\n`
 }
 
 export function sitemapXml(site: Site): string {

@@ -1,5 +1,18 @@
-import { drillHtml, escapeHtml, type HtmlPiece, html, iconSvg, type Language, lighthouseSvg, type SafeHtml, word } from '@hai-dang/ui'
-import type { PortalState } from './held.ts'
+import {
+  agenciesInShort,
+  agencyAt,
+  drillHtml,
+  escapeHtml,
+  type HtmlPiece,
+  html,
+  iconSvg,
+  type Language,
+  lighthouseSvg,
+  type SafeHtml,
+  word,
+} from '@hai-dang/ui'
+import type { AgencyId } from '@hai-dang/wire'
+import type { HeldPage, PortalState } from './held.ts'
 import { moment, say } from './wording.ts'
 
 /** What every page of the site needs to know besides its own content. */
@@ -50,7 +63,12 @@ function staleHtml(state: PortalState, lang: Language): SafeHtml | null {
 
 /** What the frame of every page says at this moment beyond its language; pages rendered under another one are rendered again. */
 export function frameKey(state: PortalState, lang: Language): string {
-  return `${state.drill} ${isStale(state) ? staleWords(state, lang) : ''}`
+  return `${state.drill} ${agencyLine(state, lang)} ${isStale(state) ? staleWords(state, lang) : ''}`
+}
+
+/** Who publishes here, under the names of this day. */
+export function agencyLine(state: PortalState, lang: Language): string {
+  return agenciesInShort(state.agencies, state.now, lang).join(' · ')
 }
 
 function staleWords(state: PortalState, lang: Language): string {
@@ -68,14 +86,19 @@ function staleWords(state: PortalState, lang: Language): string {
   return lang === 'vi' ? `Trang này chưa được làm mới từ ${since}. ${still}` : `This site has not been refreshed since ${since}. ${still}`
 }
 
-function header(frame: Framed): SafeHtml {
+/** What an agency was called when this page was published: a document keeps the name of its day. */
+export function agencyOf({ state }: Site, { page }: HeldPage, agency: AgencyId, lang: Language): string {
+  return agencyAt(state.agencies, agency, Date.parse(page.publishedAt), lang).name
+}
+
+function header({ state }: Site, frame: Framed): SafeHtml {
   const { lang } = frame
   const other = lang === 'vi' ? 'en' : 'vi'
   const link =
     frame.path === null
       ? null
       : html`<span class="lang"><a href="${inLanguage(frame.path, other)}" hreflang="${other}" lang="${other}">${say('otherLanguage', lang)}</a></span>`
-  return html`<header class="top"><div class="w"><a class="home" href="${inLanguage('/', lang)}">${lighthouseSvg(34)}<span><b>${say('site', lang)}</b><span class="caps">${say('agencies', lang)}</span></span></a>${link}</div></header>`
+  return html`<header class="top"><div class="w"><a class="home" href="${inLanguage('/', lang)}">${lighthouseSvg(34)}<span><b>${say('site', lang)}</b><span class="caps">${agencyLine(state, lang)}</span></span></a>${link}</div></header>`
 }
 
 function sections(frame: Framed): SafeHtml {
@@ -112,7 +135,7 @@ export function framed(site: Site, frame: Framed): SafeHtml {
   const robots = site.state.drill || frame.index === false ? html`<meta name="robots" content="noindex">` : null
   return html`<!doctype html>
 <html lang="${lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title>${frame.description ? html`<meta name="description" content="${frame.description}">` : null}${robots}${alternates}<link rel="alternate" type="application/rss+xml" href="/tin.rss" title="${say('feed', lang)}"><link rel="icon" href="/assets/mark.svg" type="image/svg+xml"><link rel="stylesheet" href="${site.cssHref}"></head>
-<body class="public"><a class="skip" href="#chinh">${word('skip', lang)}</a>${site.state.drill ? drillHtml(lang, say('demo', lang)) : null}${header(frame)}${frame.alert ?? null}${staleHtml(site.state, lang)}${sections(frame)}
+<body class="public"><a class="skip" href="#chinh">${word('skip', lang)}</a>${site.state.drill ? drillHtml(lang, say('demo', lang)) : null}${header(site, frame)}${frame.alert ?? null}${staleHtml(site.state, lang)}${sections(frame)}
 <main class="w${frame.two ? ' two' : ''}" id="chinh" tabindex="-1">${frame.body}</main>
 ${footer(lang)}</body></html>
 `

@@ -1,4 +1,4 @@
-import type { AgencyId, PageV1, ReleaseV1 } from '@hai-dang/wire'
+import type { AgencyId, AgencyName, PageV1, ReleaseV1 } from '@hai-dang/wire'
 
 export interface Approver {
   readonly name: string
@@ -39,6 +39,8 @@ export interface PortalState {
   /** Last time the hub or a mirror answered (epoch ms). */
   readonly lastContact: number | null
   readonly drill: boolean
+  /** What the agencies are called, by date, as this copy was told when it was set up. */
+  readonly agencies: readonly AgencyName[]
   /** Trust policy and people lists, for whoever checks by hand; null before the first refresh. */
   readonly policyBundle: unknown
   readonly now: number

@@ -1,4 +1,4 @@
-import { chipHtml, html, iconSvg, type Language, type SafeHtml } from '@hai-dang/ui'
+import { agencyAt, chipHtml, html, iconSvg, type Language, type SafeHtml } from '@hai-dang/ui'
 import { framed, inLanguage, type Site } from './frame.ts'
 import type { GonePage, HeldPage } from './held.ts'
 import { storyHtml } from './lists.ts'
@@ -9,7 +9,9 @@ export function goneHtml(site: Site, gone: GonePage, lang: Language): SafeHtml {
   const withdrawn = gone.kind === 'withdrawn'
   const heading = say(withdrawn ? 'withdrawn' : 'expired', lang)
   const chip = chipHtml('taken_back', lang, withdrawn ? (lang === 'vi' ? 'Đã gỡ' : 'Taken down') : lang === 'vi' ? 'Hết hạn' : 'Expired')
-  const who = gone.by ? html`<dt>${say('who', lang)}</dt><dd>${gone.by.name}, ${say(gone.by.agency, lang)}</dd>` : null
+  const who = gone.by
+    ? html`<dt>${say('who', lang)}</dt><dd>${gone.by.name}, ${agencyAt(site.state.agencies, gone.by.agency, Date.parse(gone.at), lang).name}</dd>`
+    : null
   const why = gone.reason ? html`<dt>${say('reason', lang)}</dt><dd>${gone.reason}</dd>` : null
   const body = html`<article><p>${chip}</p><h1>${heading}</h1><div class="sector"></div><p class="lead" lang="${gone.lang}">${gone.title}</p><dl class="ev">${why}${who}<dt>${say('when', lang)}</dt><dd>${moment(gone.at, lang)}</dd></dl><p><a class="btn" href="${inLanguage('/', lang)}">${say('home', lang)}</a></p></article>`
   return framed(site, { lang, path: gone.path, title: heading, index: false, body })

@@ -2,7 +2,6 @@ import type { Language } from '@hai-dang/ui'
 
 const catalogue = {
   site: { vi: 'Thông tin biên giới biển, đảo', en: 'Sea border and islands news' },
-  agencies: { vi: 'Sở Thông tin và Truyền thông · Bộ đội Biên phòng', en: 'Department of Information and Communications · Border Guard' },
   otherLanguage: { vi: 'English', en: 'Tiếng Việt' },
   newest: { vi: 'Tin mới', en: 'Latest' },
   columns: { vi: 'Chuyên mục', en: 'Columns' },
@@ -41,8 +40,6 @@ const catalogue = {
   found: { vi: 'kết quả', en: 'results' },
   nothingFound: { vi: 'Không có bài nào khớp. Thử ít từ hơn, hoặc gõ không dấu.', en: 'Nothing matches. Try fewer words.' },
   home: { vi: 'Về trang đầu', en: 'To the front page' },
-  'thong-tin': { vi: 'Sở Thông tin và Truyền thông', en: 'Department of Information and Communications' },
-  'bien-phong': { vi: 'Bộ đội Biên phòng', en: 'Border Guard' },
   sections: { vi: 'Mục của trang', en: 'Sections of the site' },
   demo: {
     vi: 'DEMO · Bản dùng thử, khoá diễn tập. Mọi nội dung ở đây là mẫu, không phải tin thật.',

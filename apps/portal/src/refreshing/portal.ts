@@ -1,4 +1,6 @@
 import type { Outpost, Refreshed, Store } from '@hai-dang/outpost'
+import type { AgencyName } from '@hai-dang/wire'
+import { agencyLine } from '../pages/frame.ts'
 import type { PortalState } from '../pages/held.ts'
 import type { Compressed } from '../serving/answers.ts'
 import { assetAnswers } from '../serving/assets.ts'
@@ -12,6 +14,7 @@ export interface PortalOptions {
   readonly store: Store
   readonly origin: string
   readonly compressed: Compressed & { sweep?(used: ReadonlySet<string>): void }
+  readonly agencies?: readonly AgencyName[]
   /** Demo time or real time, epoch ms. */
   now(): number
 }
@@ -19,7 +22,14 @@ export interface PortalOptions {
 /** What decides whether anything must be rendered anew. Minutes of silence count only once they are told to readers. */
 function signatureOf(state: PortalState): string {
   const silent = state.lastContact === null || state.now - state.lastContact > 10 * 60_000 ? state.lastContact : 'answered'
-  return JSON.stringify([state.pages.map(({ digest, page }) => [digest, page.path]), state.gone, state.freshness, silent, state.drill])
+  return JSON.stringify([
+    state.pages.map(({ digest, page }) => [digest, page.path]),
+    state.gone,
+    state.freshness,
+    silent,
+    state.drill,
+    agencyLine(state, 'vi'),
+  ])
 }
 
 /** Keeps the records in force in step with what the outpost holds. One at a time; a swap is one assignment. */
@@ -41,8 +51,9 @@ export class Portal {
   }
 
   private emptyState(): PortalState {
-    const { outpost, now } = this.options
-    return { pages: [], gone: [], freshness: 'dead', lastContact: null, drill: outpost.isDrill(), policyBundle: null, now: now() }
+    const { outpost, now, agencies = [] } = this.options
+    const fixed = { drill: outpost.isDrill(), agencies, policyBundle: null, now: now() }
+    return { pages: [], gone: [], freshness: 'dead', lastContact: null, ...fixed }
   }
 
   records(): Records {
@@ -71,7 +82,7 @@ export class Portal {
   }
 
   private async stateNow(): Promise<PortalState> {
-    const { outpost } = this.options
+    const { outpost, agencies = [] } = this.options
     const now = outpost.moment().now
     const trust = outpost.trust()
     const held = outpost.held()
@@ -86,6 +97,7 @@ export class Portal {
       freshness: outpost.freshness(),
       lastContact: outpost.contact(),
       drill: outpost.isDrill(),
+      agencies,
       policyBundle: trust ? { trustPolicy: trust.policy, people: trust.people } : null,
       now,
     }
