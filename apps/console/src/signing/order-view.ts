@@ -11,16 +11,13 @@ import { choicesFor, finish, heading, type Stage, troubleText } from './stage.ts
 
 type OrderRequest = Extract<SigningRequest, { kind: 'release' | 'withdraw' }>
 
-/**
- * Fetches a file once; both the check and the drawing use the same bytes. Never from the browser's cache: the console of the same site may have
- * put the file there without the header that lets this origin read it.
- */
+/** Fetches a file once; both the check and the drawing use the same bytes, and the check compares their hash. */
 export function blobsFrom(hub: string): FetchBlob {
   const held = new Map<string, Promise<Uint8Array>>()
   return (sha256) => {
     const known = held.get(sha256)
     if (known !== undefined) return known
-    const fetched = fetch(`${hub}/b/${sha256}`, { credentials: 'omit', cache: 'no-store' }).then(async (response) => {
+    const fetched = fetch(`${hub}/b/${sha256}`, { credentials: 'omit' }).then(async (response) => {
       if (!response.ok) throw new Error(`status ${response.status}`)
       return new Uint8Array(await response.arrayBuffer())
     })

@@ -53,6 +53,11 @@ describe('media by hash', () => {
     expect((await get(`/b/${sha256}`, { origin: signingOrigin })).headers['access-control-allow-origin']).toBe(signingOrigin)
     expect((await get(`/b/${sha256}`, { origin: 'http://la.localhost' })).headers['access-control-allow-origin']).toBeUndefined()
   })
+  it('tells caches that media differ by who asks, whoever asks and however much', async () => {
+    const { sha256 } = await hub.deps.blobs.put(Buffer.from('vary'), 'text/plain')
+    const asked: Record<string, string>[] = [{}, { origin: signingOrigin }, { range: 'bytes=0-1' }, { 'if-none-match': `"${sha256}"` }]
+    for (const headers of asked) expect((await get(`/b/${sha256}`, headers)).headers.vary).toBe('Origin')
+  })
 })
 
 describe('the door', () => {

@@ -33,8 +33,11 @@ export function guardOrigins(app: FastifyInstance, config: HubConfig): void {
       if (origin !== undefined && !signing.has(origin)) return sendRefusal(app, request, reply, refuse('request.foreign-origin'))
       return
     }
-    if ((request.url.startsWith('/b/') || request.url.startsWith('/repo/')) && origin !== undefined && signing.has(origin))
-      allowOrigin(reply, origin)
+    if (request.url.startsWith('/b/') || request.url.startsWith('/repo/')) {
+      // Always, or a browser that kept the console's copy gives it to the signing page without the header that lets it be read there.
+      reply.header('vary', 'Origin')
+      if (origin !== undefined && signing.has(origin)) allowOrigin(reply, origin)
+    }
     if (changing.has(request.method) && isForeign(request)) return sendRefusal(app, request, reply, refuse('request.foreign-origin'))
   })
 }
@@ -94,7 +97,7 @@ function isTrustworthy(request: FastifyRequest, config: HubConfig): boolean {
 
 function allowOrigin(reply: FastifyReply, origin: string): void {
   reply.header('access-control-allow-origin', origin)
-  reply.header('vary', 'origin')
+  reply.header('vary', 'Origin')
   reply.header('access-control-allow-methods', 'GET, POST')
   reply.header('access-control-allow-headers', 'content-type, range')
   reply.header('access-control-expose-headers', 'content-length, content-range, etag')
