@@ -89,6 +89,8 @@ export async function admitListed(input: AdmissionInput): Promise<Admission> {
       continue
     }
     const { admitted } = result
+    // Signatures in another order, or one more of them, make another envelope of the same order.
+    if (orders.some((order) => order.admitted.digest === admitted.digest)) continue
     if (admitted.document.type === 'series.v1') series.set(admitted.digest, admitted.document)
     sticky = stickySets(sticky, [admitted])
     orders.push({ file: envelope.file, admitted })
