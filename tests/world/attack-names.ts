@@ -30,15 +30,15 @@ export type AttackName = (typeof attackNames)[number]
 
 /** Attacks told in a test of their own: here by the words of its title, elsewhere by file and words. */
 export const toldApart: Partial<Record<AttackName, { readonly file: string; readonly title: string }>> = {
-  'fast-forward': { file: 'tests/world/attacks.test.ts', title: 'fast-forward' },
-  'lister omits a withdrawal': { file: 'tests/world/attacks.test.ts', title: 'the lister omits a withdrawal' },
-  'clock forward and back': { file: 'tests/world/attacks.test.ts', title: 'a clock forward and back' },
+  'fast-forward': { file: 'tests/world/attacks-in-moves.test.ts', title: 'fast-forward' },
+  'lister omits a withdrawal': { file: 'tests/world/attacks-in-moves.test.ts', title: 'the lister omits a withdrawal' },
+  'clock forward and back': { file: 'tests/world/attacks-in-moves.test.ts', title: 'a clock forward and back' },
   'player state wiped or torn by a power cut at each write': {
     file: 'tests/outpost/power-cuts.test.ts',
     title: 'whichever write of the day the power fails at',
   },
-  'malicious signing page': { file: 'tests/world/attacks.test.ts', title: 'a malicious signing page' },
-  'altered player page': { file: 'tests/world/attacks.test.ts', title: 'an altered player page' },
+  'malicious signing page': { file: 'tests/world/attacks-on-screens.test.ts', title: 'a malicious signing page' },
+  'altered player page': { file: 'tests/world/attacks-on-screens.test.ts', title: 'an altered player page' },
   'emergency limits ±1': { file: 'packages/trust/src/envelopes/attacks.test.ts', title: "describe('emergencies'" },
   'different verdicts on two runtimes': { file: 'tests/browser/trust.test.ts', title: 'Chromium' },
 }
