@@ -22,7 +22,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
   if (agency !== 'thong-tin' && agency !== 'bien-phong') throw new Error('HD_SIGNING_AGENCY must be thong-tin or bien-phong')
   const suffix = env.HD_PUBLIC_HOST_SUFFIX ?? 'localhost'
   const deployment = env.HD_DEPLOYMENT ?? 'demo-bien-dong'
-  const hubUrl = env.HD_SIGNING_HUB_URL ?? `http://${agency}.${suffix}:${portOf(env.HD_HUB_PORT, 4100, 'HD_HUB_PORT')}`
+  const hubPort = portOf(env.HD_HUB_PORT, 4100, 'HD_HUB_PORT')
+  const hubUrl =
+    env.HD_SIGNING_HUB_URL || (suffix === 'localhost' ? `http://${agency}.localhost:${hubPort}` : `https://${agency}.${suffix}`)
   if (!URL.canParse(hubUrl)) throw new Error(`HD_SIGNING_HUB_URL is not an address: ${hubUrl}`)
   const varFolder = resolve(env.HD_VAR ?? resolve(root, '../../var'))
   return Object.freeze({

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 import type { AgencyId } from '@hai-dang/wire'
 
@@ -18,6 +19,8 @@ export interface HubConfig {
   readonly agencyOrigins: Readonly<Record<AgencyId, string>>
   readonly signingOrigins: Readonly<Record<AgencyId, string>>
   readonly portalOrigin: string
+  /** Addresses of the reverse proxies whose word on the client's address is taken; false: nobody's. */
+  readonly trustProxy: string | false
   readonly zone: string
   readonly logLevel: string
   /** Requests one address may make in a minute before it is asked to wait. */
@@ -53,11 +56,35 @@ export function readConfig(env: Surroundings): HubConfig {
       'thong-tin': origin('ky.thong-tin', portOf(env, 'HD_SIGNING_PORT_THONG_TIN', 4110)),
       'bien-phong': origin('ky.bien-phong', portOf(env, 'HD_SIGNING_PORT_BIEN_PHONG', 4111)),
     }),
-    portalOrigin: origin('cong', portOf(env, 'HD_PORTAL_PORT', 4120)),
+    portalOrigin: portalOriginOf(env, origin('cong', portOf(env, 'HD_PORTAL_PORT', 4120))),
+    trustProxy: proxiesOf(env),
     zone: 'Asia/Ho_Chi_Minh',
     logLevel: env.HD_LOG_LEVEL ?? 'info',
     requestsPerMinute: 1200,
   })
+}
+
+function portalOriginOf(env: Surroundings, usual: string): string {
+  const text = env.HD_PORTAL_ORIGIN || usual
+  if (!URL.canParse(text)) throw new Error(`HD_PORTAL_ORIGIN must be an address, not "${text}".`)
+  return new URL(text).origin
+}
+
+/** Addresses only: whoever trusts every proxy lets anyone write the address that is counted against them. */
+function proxiesOf(env: Surroundings): string | false {
+  const text = (env.HD_TRUST_PROXY ?? '').replaceAll(' ', '')
+  if (text === '') return false
+  const isAddress = (part: string) => {
+    const [address, bits, ...rest] = part.split('/')
+    return (
+      rest.length === 0 &&
+      isIP(address!) !== 0 &&
+      (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (isIP(address!) === 4 ? 32 : 128)))
+    )
+  }
+  if (!text.split(',').every(isAddress))
+    throw new Error(`HD_TRUST_PROXY must be addresses or networks such as 10.0.0.1,10.1.0.0/16, not "${text}".`)
+  return text
 }
 
 /** For the log: no password leaves. */

@@ -117,6 +117,20 @@ describe('the door', () => {
     expect((await app.inject({ method: 'GET', url: '/readyz' })).json().code).toBe('request.too-many')
     await app.close()
   })
+  it('counts by the address a trusted proxy tells, and by nobody else’s word', async () => {
+    const codes = async (trustProxy: string | false) => {
+      const config = { ...hub.deps.config, requestsPerMinute: 1, trustProxy }
+      const app = await openDoor({ deps: { ...hub.deps, config }, identify: hub.app.door.identify, wordings: [], checkResponses: true })
+      const from = async (client: string) =>
+        (await app.inject({ method: 'GET', url: '/readyz', headers: { 'x-forwarded-for': client } })).statusCode
+      const answered = [await from('203.0.113.7'), await from('203.0.113.8')]
+      await app.close()
+      return answered
+    }
+    expect(await codes(false)).toEqual([200, 429])
+    expect(await codes('10.0.0.1')).toEqual([200, 429])
+    expect(await codes('10.0.0.1,127.0.0.0/8')).toEqual([200, 200])
+  })
   it('says whether it is alive and ready', async () => {
     expect((await get('/livez')).body).toBe('ok\n')
     expect((await get('/readyz')).json()).toEqual({ ready: true, database: 'ok', repository: 'ok' })

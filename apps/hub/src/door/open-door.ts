@@ -28,6 +28,7 @@ export async function openDoor({ deps, identify, wordings, checkResponses }: Doo
     genReqId: () => randomUUID(),
     bodyLimit: 2_000_000,
     forceCloseConnections: true,
+    trustProxy: deps.config.trustProxy,
     routerOptions: { maxParamLength: 200 },
   }) as unknown as FastifyInstance
   app.decorate('door', { wordings: joinWordings([doorWording, ...wordings]), identify, checkResponses })

@@ -25,6 +25,11 @@ export const keysWording: WordingTable = {
     vi: 'Không xác nhận được người gửi đang giữ khoá này.',
     en: 'It is not proven that the sender holds this key.',
   },
+  'key.not-attested': {
+    status: 422,
+    vi: 'Khoá này không có xác nhận của nhà sản xuất nên không dùng được ở đây.',
+    en: 'This key bears no attestation of its maker and cannot be used here.',
+  },
   'key.copyable': {
     status: 422,
     vi: 'Khoá này sao chép được nên không dùng để duyệt.',

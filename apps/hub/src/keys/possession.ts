@@ -40,7 +40,9 @@ async function checkAttestation(deps: Deps, enrolment: EnrolmentRow, made: Enrol
     return { verified: false as const }
   })
   if (!checked.verified) return refuse('key.not-proven')
-  const { credential, aaguid, credentialDeviceType, credentialBackedUp } = checked.registrationInfo
+  const { credential, aaguid, credentialDeviceType, credentialBackedUp, fmt } = checked.registrationInfo
+  // Without a word of its maker nobody knows whether a key is a device or a program.
+  if (!deps.config.demo && fmt === 'none') return refuse('key.not-attested')
   // A key that can be copied to a cloud is not one person's hand.
   if (credentialDeviceType !== 'singleDevice' || credentialBackedUp) return refuse('key.copyable')
   const raw = rawPoint(credential.publicKey)

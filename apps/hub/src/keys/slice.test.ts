@@ -1,9 +1,11 @@
 import { readTufFile, targetFile, toBase64, toHex, tufSigningBytes, utf8, wordsOf } from '@hai-dang/trust'
-import type { ListProposal, PeopleV1, SigningRequest, TicketView } from '@hai-dang/wire'
+import type { EnrolledKey, ListProposal, PeopleV1, SigningRequest, TicketView } from '@hai-dang/wire'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { demoPeople } from '../demo/people.ts'
 import { softwareKey } from '../testing/authenticator.ts'
 import { openHub, type TestHub, testStart } from '../testing/harness.ts'
+import { checkPossession } from './possession.ts'
+import { enrolmentsBy } from './queries.ts'
 
 let hub: TestHub
 beforeEach(async () => {
@@ -155,6 +157,22 @@ describe('what a key must show', () => {
   ])('%s is refused', async (_, change, code) => {
     expect((await sendKey((await enrolTicket()).json(), change)).json().code).toBe(code)
     expect((await proposals()).proposals).toEqual([])
+  })
+  it('outside a demonstration a key comes with its maker’s word, and never under a passphrase', async () => {
+    const request = await opened((await enrolTicket()).json())
+    if (request.kind !== 'enrol') throw new Error(request.kind)
+    const [enrolment] = await enrolmentsBy(hub.db, { agency: 'thong-tin' })
+    const made = (attested: boolean) => {
+      const key = softwareKey({ attested })
+      const attestation = key.register(request.challenge, signingOrigin, request.rpId)
+      return { alg: 'ES256' as const, raw: key.raw, rpId: request.rpId, origin: signingOrigin, attestation }
+    }
+    const production = { ...hub.deps, config: { ...hub.deps.config, demo: false } }
+    const check = (key: EnrolledKey, deps = production) => checkPossession(deps, enrolment!, key)
+    expect(await check(made(false))).toMatchObject({ code: 'key.not-attested' })
+    expect(await check(made(false), hub.deps)).toMatchObject({ alg: 'ES256' })
+    expect(await check(made(true))).toMatchObject({ alg: 'ES256' })
+    expect(await check({ alg: 'Ed25519', raw: '0'.repeat(64), proof: '' })).toMatchObject({ code: 'key.passphrase' })
   })
   it('a passphrase key proves itself by a signature over the challenge', async () => {
     const ticket = (await enrolTicket()).json<TicketView>()

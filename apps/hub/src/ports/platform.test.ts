@@ -148,6 +148,8 @@ describe('settings', () => {
   it('a missing database or a senseless port stops the start with one sentence', () => {
     expect(() => readConfig({})).toThrow('DATABASE_URL is not set')
     expect(() => readConfig({ DATABASE_URL: 'postgres://x', HD_HUB_PORT: 'abc' })).toThrow('HD_HUB_PORT must be a port number')
+    for (const all of ['true', '0.0.0.0/x', '10.0.0.1/33'])
+      expect(() => readConfig({ DATABASE_URL: 'postgres://x', HD_TRUST_PROXY: all })).toThrow('HD_TRUST_PROXY must be addresses')
   })
   it('are printed without the password and cannot be changed', () => {
     const config = readConfig({ DATABASE_URL: 'postgres://u:bi-mat@h/d' })

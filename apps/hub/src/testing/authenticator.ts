@@ -1,7 +1,7 @@
 import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto'
 import { isoCBOR } from '@simplewebauthn/server/helpers'
 
-/** A software security key: ES256, attestation "none". Its flags can be set so that tests can be a key that ought to be refused. */
+/** A software security key: ES256, attestation "none" or by itself. Its flags can be set so that tests can be a key that ought to be refused. */
 export interface Authenticator {
   /** The uncompressed point, lower-case hexadecimal. */
   readonly raw: string
@@ -15,7 +15,7 @@ const backupEligible = 0x08
 const backedUp = 0x10
 const attested = 0x40
 
-export function softwareKey(kind: { verified?: boolean; copyable?: boolean } = {}): Authenticator {
+export function softwareKey(kind: { verified?: boolean; copyable?: boolean; attested?: boolean } = {}): Authenticator {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const { x, y } = publicKey.export({ format: 'jwk' })
   const point = [Buffer.from(x!, 'base64url'), Buffer.from(y!, 'base64url')] as const
@@ -43,15 +43,25 @@ export function softwareKey(kind: { verified?: boolean; copyable?: boolean } = {
       )
       const length = Buffer.from([0, id.length])
       const data = authData(rpId, attested, Buffer.concat([Buffer.alloc(16), length, id, cose]))
+      const client = clientData('webauthn.create', challenge, origin)
+      const signature = sign('sha256', Buffer.concat([data, createHash('sha256').update(client).digest()]), privateKey)
+      const statement = new Map<string, unknown>(
+        kind.attested
+          ? [
+              ['alg', -7],
+              ['sig', bytes(signature)],
+            ]
+          : [],
+      )
       const object = isoCBOR.encode(
         new Map<string, unknown>([
-          ['fmt', 'none'],
-          ['attStmt', new Map()],
+          ['fmt', kind.attested ? 'packed' : 'none'],
+          ['attStmt', statement],
           ['authData', bytes(data)],
         ]) as never,
       )
       const response = {
-        clientDataJSON: clientData('webauthn.create', challenge, origin).toString('base64url'),
+        clientDataJSON: client.toString('base64url'),
         attestationObject: Buffer.from(object).toString('base64url'),
       }
       return { ...credential, response }
