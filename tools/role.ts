@@ -37,7 +37,6 @@ async function prepare(role: Role, settings: Settings, endings: (() => Promise<v
     const database = await openDatabase(settings)
     endings.unshift(() => database.stop())
     role.env.DATABASE_URL = database.url
-    if (!settings.deployment.startsWith('demo-')) delete role.env.HD_DEMO
   }
   if (role.name === 'hub' || role.name.startsWith('signing')) await buildBrowserCode(console.log)
 }

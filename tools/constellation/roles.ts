@@ -33,7 +33,7 @@ export function rolesOf(settings: Settings, databaseUrl: string): Role[] {
     {
       name: 'hub',
       entry: 'apps/hub/src/main.ts',
-      env: { ...shared, DATABASE_URL: databaseUrl, HD_DEMO: '1' },
+      env: { ...shared, DATABASE_URL: databaseUrl },
       wave: 1,
       ...at('HD_HUB_PORT'),
     },
@@ -60,20 +60,28 @@ export function rolesOf(settings: Settings, databaseUrl: string): Role[] {
   ]
 }
 
+/** What the person who starts it has set for one of the roles; each role reads only its own. */
+const handedOn = [
+  'HOME',
+  'TZ',
+  'HD_LOG_LEVEL',
+  'HD_TRUST_PROXY',
+  'HD_SIGNER_SOCKET',
+  'HD_SIGNER_KEYS',
+  'HD_SIGNING_HUB_URL',
+  'HD_PORTAL_ORIGIN',
+]
+
 function sharedEnvironment(settings: Settings): Record<string, string> {
-  const own = [process.env.PATH, process.env.HOME, process.env.TZ, process.env.HD_LOG_LEVEL]
-  const [path, home, zone, level] = own
-  const { ports } = settings
+  const set = handedOn.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]] as const]))
   return {
-    PATH: path ?? '/usr/bin:/bin',
-    ...(home === undefined ? {} : { HOME: home }),
-    ...(zone === undefined ? {} : { TZ: zone }),
-    ...(level === undefined ? {} : { HD_LOG_LEVEL: level }),
+    PATH: process.env.PATH ?? '/usr/bin:/bin',
+    ...Object.fromEntries(set),
     HD_VAR: settings.varFolder,
     HD_HOST: settings.host,
     HD_PUBLIC_HOST_SUFFIX: settings.hostSuffix,
     HD_DEPLOYMENT: settings.deployment,
-    ...Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, String(port)])),
+    ...Object.fromEntries(Object.entries(settings.ports).map(([name, port]) => [name, String(port)])),
   }
 }
 
