@@ -2,6 +2,7 @@ import { buildTargets, buildWithdraw, canonicalBytes, envelopeBytes, signEnvelop
 import type { Envelope } from '@hai-dang/wire'
 import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { aSlot } from '../outpost/fixture-repository.ts'
 import { listerFloods, listerOmitsWithdrawal, newTop } from '../tuf/attacks.ts'
 import { sceneOf } from './attack-scene.ts'
 import { type Constellation, day, digestOfDocument, minute } from './constellation.ts'
@@ -63,6 +64,27 @@ describe('attacks that take more than one move', () => {
     expect((await station.outpost.refresh()).refusals).toMatchObject([{ code: 'document.withdrawn', step: 14 }])
     expect(station.log('refusal')).toMatchObject([{ code: 'document.withdrawn', digest: order.digest }])
     await ordinary.silentButForTheHonest(station)
+  })
+
+  it('a stolen key that signed with a deceived approver is revoked: what it signed ends at the next refresh, after a restart too', async () => {
+    const station = await ordinary.holding()
+    const scene = sceneOf(world, station)
+    const often = await world.foreignRelease({ slots: [aSlot({ repeat: { count: 20, gapSeconds: 28 } })] })
+    await scene.list(await world.signed(often, 'minh', 'dung'))
+    await station.outpost.refresh()
+    await station.run(minute, 1000)
+    expect(station.log('start')).toHaveLength(2)
+    const { keyid } = await world.person('minh')
+    const { deployment, notBefore: issued } = often
+    const revoke = { v: 1, type: 'revoke.v1', deployment, id: world.nextId(), keyid, mode: 'compromised', fromLogIndex: 0, issued } as const
+    await scene.list(await world.signed(revoke, 'an'))
+    await station.outpost.refresh()
+    await station.run(2 * minute, 1000)
+    expect(station.log('start')).toHaveLength(2)
+    const again = await world.station('sound', { store: station.store, device: station.device, clock: station.clock })
+    await again.run(2 * minute, 1000)
+    expect(again.outpost.held().releases.map(({ digest }) => digest)).toEqual([ordinary.honest.digest])
+    expect(again.log('start')).toHaveLength(2)
   })
 
   it('a clock forward and back: what is dated does not play in doubt, and plays again when the clock is right', async () => {
