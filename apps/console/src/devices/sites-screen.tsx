@@ -58,9 +58,7 @@ function SiteRow({ site }: { site: SiteView }) {
       <td className="whole">
         <b>{site.name}</b>
         <br />
-        <small className="mute">
-          {t(`site.kind.${site.kind}`)} · {site.placeName} · {site.areaName}
-        </small>
+        <small className="mute">{[...new Set([t(`site.kind.${site.kind}`), site.placeName, site.areaName])].join(' · ')}</small>
         {site.pageUrl !== null && (
           <>
             <br />
@@ -104,7 +102,7 @@ function SiteRow({ site }: { site: SiteView }) {
         </small>
       </td>
       <td className="num" data-label={t('sites.until')}>
-        {when(site.correctUntil)}
+        {site.correctUntil === null && site.lastContact !== null ? t('sites.nothingleft') : when(site.correctUntil)}
         <br />
         <small className="mute">
           {t('sites.holds', { count: site.holds })}

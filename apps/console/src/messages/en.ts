@@ -123,6 +123,7 @@ export const en: Record<keyof typeof vi, string> = {
   'sites.proof': 'Last proof',
   'sites.until': 'Correct until',
   'sites.page': "The device's page",
+  'sites.nothingleft': 'Nothing left to play',
   'sites.nonext': 'Nothing next',
   'sites.next': 'Next {when}: {title}',
   'sites.refused': '{when}: refused. {why}',

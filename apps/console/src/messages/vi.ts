@@ -122,6 +122,7 @@ export const vi = {
   'sites.proof': 'Chứng cứ cuối',
   'sites.until': 'Phát đúng đến',
   'sites.page': 'Trang của thiết bị',
+  'sites.nothingleft': 'Không còn lệnh nào chờ phát',
   'sites.nonext': 'Không có lượt nào sắp tới',
   'sites.next': 'Tiếp theo {when}: {title}',
   'sites.refused': '{when}: từ chối. {why}',

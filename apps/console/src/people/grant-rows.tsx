@@ -10,6 +10,7 @@ import { isoDay, localDateText, localParts } from '../app/moments.ts'
 import { type MessageKey, useWords } from '../messages/catalogue.ts'
 import { Failure } from '../pieces/asked.tsx'
 
+/** The unit of a right is named only where it is not the agency's own, which stands above. */
 export function GrantRows({ person, mayEnd }: { person: AccountView; mayEnd: boolean }) {
   const { t, lang } = useWords()
   const client = useQueryClient()
@@ -23,7 +24,8 @@ export function GrantRows({ person, mayEnd }: { person: AccountView; mayEnd: boo
         <p key={grant.id}>
           {t(`role.${grant.role}` as MessageKey)}{' '}
           <small className="mute">
-            {grant.unitName} · {t('people.since', { date: localDateText(grant.from, lang) })}
+            {grant.unitName === person.agencyName ? '' : `${grant.unitName} · `}
+            {t('people.since', { date: localDateText(grant.from, lang) })}
             {grant.to === null ? '' : ` – ${localDateText(grant.to, lang)}`}
           </small>
           {mayEnd && (
