@@ -72,7 +72,7 @@ describe('attacks that take more than one move', () => {
     const often = await world.foreignRelease({ slots: [aSlot({ repeat: { count: 20, gapSeconds: 28 } })] })
     await scene.list(await world.signed(often, 'minh', 'dung'))
     await station.outpost.refresh()
-    await station.run(minute, 1000)
+    await station.run(50_000, 1000)
     expect(station.log('start')).toHaveLength(2)
     const { keyid } = await world.person('minh')
     const { deployment, notBefore: issued } = often
