@@ -1,6 +1,6 @@
 import type { KeyAlg } from '@hai-dang/wire'
 import { rawFromDer } from './der.ts'
-import { concatBytes } from './encodings.ts'
+import { concatBytes, toHex } from './encodings.ts'
 import { isStrictEd25519, isStrongKey } from './points.ts'
 
 export interface SignatureInput {
@@ -25,16 +25,29 @@ export async function verifySignature({ alg, raw, message, signature, encoding }
   return check({ name: 'ECDSA', namedCurve: 'P-256' }, { name: 'ECDSA', hash: 'SHA-256' }, raw, plain, message)
 }
 
+/** Keys as the runtime holds them: a site meets the same few again and again, and bringing one in costs as much as a verification. */
+const recent = new Map<string, Promise<CryptoKey>>()
+const remembered = 64
+
+function imported(raw: Uint8Array, algorithm: { name: string; namedCurve?: string }): Promise<CryptoKey> {
+  const name = `${algorithm.name} ${toHex(raw)}`
+  const known = recent.get(name)
+  if (known !== undefined) return known
+  const made = crypto.subtle.importKey('raw', concatBytes(raw), algorithm, false, ['verify'])
+  recent.set(name, made)
+  if (recent.size > remembered) recent.delete(recent.keys().next().value!)
+  return made
+}
+
 async function check(
-  imported: { name: string; namedCurve?: string },
+  algorithm: { name: string; namedCurve?: string },
   used: { name: string; hash?: string },
   raw: Uint8Array,
   signature: Uint8Array,
   message: Uint8Array,
 ): Promise<boolean> {
   try {
-    const key = await crypto.subtle.importKey('raw', concatBytes(raw), imported, false, ['verify'])
-    return await crypto.subtle.verify(used, key, concatBytes(signature), concatBytes(message))
+    return await crypto.subtle.verify(used, await imported(raw, algorithm), concatBytes(signature), concatBytes(message))
   } catch {
     // A runtime may throw where another answers false: a point off the curve, for one.
     return false

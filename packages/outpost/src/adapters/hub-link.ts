@@ -16,6 +16,7 @@ async function* capped(response: Response, path: string, maxBytes: number, limit
   let total = 0
   let inWindow = 0
   let slow = false
+  let ended = false
   const watch = setInterval(() => {
     if (inWindow < limits.minBytes) {
       slow = true
@@ -26,6 +27,7 @@ async function* capped(response: Response, path: string, maxBytes: number, limit
   try {
     for (;;) {
       const { done, value } = await reader.read()
+      ended = done
       if (done) return
       total += value.length
       inWindow += value.length
@@ -36,7 +38,7 @@ async function* capped(response: Response, path: string, maxBytes: number, limit
     throw slow ? new CappedRead('fetch.too-slow', path) : cause
   } finally {
     clearInterval(watch)
-    abort.abort()
+    if (!ended) abort.abort()
   }
 }
 

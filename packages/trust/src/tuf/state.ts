@@ -57,18 +57,19 @@ export function trustedFiles(state: TufState): TrustedFiles {
   }
 }
 
-/** The last few texts parsed: one refresh reads the same four files some twenty times. */
-const recent = new Map<string, TufFile | null>()
-const remembered = 16
+/** The last few texts parsed of each type: one refresh reads the same four files some twenty times. */
+const recent = new Map<TopRole, Map<string, TufFile | null>>()
+const remembered = 8
 
 function parsed<T extends TopRole>(type: T, written: string | undefined): Extract<TufFile, { type: T }> | null {
   if (written === undefined) return null
-  const key = `${type} ${written}`
-  let file = recent.get(key)
+  const known = recent.get(type) ?? new Map<string, TufFile | null>()
+  recent.set(type, known)
+  let file = known.get(written)
   if (file === undefined) {
     file = readTufFile(type, utf8(written))
-    recent.set(key, file)
-    if (recent.size > remembered) recent.delete(recent.keys().next().value!)
+    known.set(written, file)
+    if (known.size > remembered) known.delete(known.keys().next().value!)
   }
   return file as Extract<TufFile, { type: T }> | null
 }
