@@ -25,9 +25,11 @@ export function occurrenceKey(occurrence: Occurrence): string {
   return `${occurrence.digest}/${occurrence.slot}/${occurrence.nominal}/${occurrence.repeat}`
 }
 
+const ranks = { trang: 0, thuong: 1, uu_tien: 2, khan_cap: 3 } as const
+
 /** Rank of a release's class; a higher one outranks. Pages are never played. */
 export function rankOf(release: ReleaseV1): number {
-  return { trang: 0, thuong: 1, uu_tien: 2, khan_cap: 3 }[release.class]
+  return ranks[release.class]
 }
 
 function isOnChannel(release: ReleaseV1, position: number, channel: Channel): boolean {
@@ -110,6 +112,37 @@ function repeatsOf(held: HeldRelease, slot: Slot, channel: Channel, nominal: num
  * An airing that would end after the release's `notAfter` is not planned: nothing sounds past its life.
  */
 export function plannedOf(held: HeldRelease, channel: Channel, from: number, to: number): Planned[] {
+  return wholeDays(held, channel, from, to).filter(({ start, latest, end }) => start < to && Math.max(latest, end - 1) >= from)
+}
+
+interface Worked {
+  readonly channel: Channel
+  readonly digest: string
+  readonly heldAt: number
+  readonly from: number
+  readonly to: number
+  readonly planned: readonly Planned[]
+}
+
+const dayMs = 86_400_000
+/** A signed release never changes: what it plans over whole days is worked out once, since a site asks at every tick. */
+const worked = new WeakMap<ReleaseV1, readonly Worked[]>()
+const remembered = 6
+
+function wholeDays(held: HeldRelease, channel: Channel, from: number, to: number): readonly Planned[] {
+  const { release, digest, heldAt } = held
+  const kept = worked.get(release) ?? []
+  const known = kept.find(
+    (one) => one.from <= from && to <= one.to && one.channel === channel && one.digest === digest && one.heldAt === heldAt,
+  )
+  if (known) return known.planned
+  const days = { from: Math.floor(from / dayMs) * dayMs, to: Math.ceil(to / dayMs) * dayMs }
+  const planned = workOut(held, channel, days.from, days.to)
+  worked.set(release, [{ channel, digest, heldAt, ...days, planned }, ...kept].slice(0, remembered))
+  return planned
+}
+
+function workOut(held: HeldRelease, channel: Channel, from: number, to: number): Planned[] {
   const found: Planned[] = []
   for (const slot of held.release.slots) {
     if (itemsOn(held.release, slot, channel).length === 0) continue
