@@ -26,8 +26,15 @@ export interface Compressed {
 
 const worthCompressing = /^(?:text\/|application\/(?:json|xml|rss\+xml)|image\/svg)/
 
+/** Bytes in a block of just their size: what zlib and small buffers are cut from is far larger and would live as long as they. */
+function alone(bytes: Uint8Array): Buffer {
+  const copy = Buffer.allocUnsafeSlow(bytes.length)
+  copy.set(bytes)
+  return copy
+}
+
 export function makeAnswer(text: string | Uint8Array, kind: AnswerKind, compressed: Compressed): Answer {
-  const identity = Buffer.from(text)
+  const identity = alone(Buffer.from(text))
   const hash = createHash('sha256').update(identity).digest('base64url').slice(0, 27)
   const headers = { 'content-type': kind.type, 'cache-control': kind.cache ?? 'no-cache', vary: 'Accept-Encoding', ...kind.headers }
   const base = { status: kind.status ?? 200, headers, hash, identity }
@@ -37,8 +44,7 @@ export function makeAnswer(text: string | Uint8Array, kind: AnswerKind, compress
     const br = brotliCompressSync(identity, {
       params: { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_SIZE_HINT]: identity.length },
     })
-    // Copies: what zlib gives back lies in a far larger block that would live as long.
-    made = { gzip: Buffer.from(gzipSync(identity, { level: 6 })), br: Buffer.from(br) }
+    made = { gzip: alone(gzipSync(identity, { level: 6 })), br: alone(br) }
     compressed.put(hash, made)
   }
   return { ...base, ...made }
