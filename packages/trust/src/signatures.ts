@@ -25,11 +25,13 @@ export async function verifySignature({ alg, raw, message, signature, encoding }
   return check({ name: 'ECDSA', namedCurve: 'P-256' }, { name: 'ECDSA', hash: 'SHA-256' }, raw, plain, message)
 }
 
+type RuntimeKey = Parameters<typeof crypto.subtle.verify>[1]
+
 /** Keys as the runtime holds them: a site meets the same few again and again, and bringing one in costs as much as a verification. */
-const recent = new Map<string, Promise<CryptoKey>>()
+const recent = new Map<string, Promise<RuntimeKey>>()
 const remembered = 64
 
-function imported(raw: Uint8Array, algorithm: { name: string; namedCurve?: string }): Promise<CryptoKey> {
+function imported(raw: Uint8Array, algorithm: { name: string; namedCurve?: string }): Promise<RuntimeKey> {
   const name = `${algorithm.name} ${toHex(raw)}`
   const known = recent.get(name)
   if (known !== undefined) return known
