@@ -65,6 +65,7 @@ describe('each rule refuses its bad sample with the place and what is allowed', 
     const bad = seen({
       'apps/hub/src/a.ts': `import { x } from '@hai-dang/wire/src/x.ts'\nexport { y } from '../../../packages/wire/src/y.ts'`,
       'tests/a.ts': `import type { x } from '../packages/wire/src/x.ts'`,
+      'bench/a.ts': `import { sample } from '../packages/wire/src/testing/samples.ts'`,
     })
     refused(
       checkArrows(bad, plan, declared),

@@ -28,6 +28,8 @@ function intoRoom(source: Source, item: Import): Finding | undefined {
   const target = resolved(source, item.specifier)
   // Applications have no entry of their own: tests, tools and bench start them by their files.
   if (!target.startsWith('packages/') || /\/fixtures\//.test(target)) return undefined
+  // A room's samples are made for tests; a bench measures on the same.
+  if (/^packages\/[^/]+\/src\/testing\//.test(target)) return undefined
   return finding(source, item, `reaches into ${target}`, `${own}${roomOf(target) ?? ''}`)
 }
 
