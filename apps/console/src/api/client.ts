@@ -26,6 +26,20 @@ export class Unreachable extends Error {
   }
 }
 
+/** Whether the same request may do well a little later: no answer, a hub in trouble or too busy, nobody signed in. Else the hub said no to what it was sent. */
+export function isPassing(error: unknown): boolean {
+  if (error instanceof Refused) return error.problem.status >= 500 || [401, 408, 429].includes(error.problem.status)
+  return error instanceof Unreachable
+}
+
+const onSignedOut = new Set<() => void>()
+
+/** Calls `act` whenever the hub answers that nobody is signed in (any more). Answers how to stop. */
+export function whenSignedOut(act: () => void): () => void {
+  onSignedOut.add(act)
+  return () => onSignedOut.delete(act)
+}
+
 type InputOf<S> = S extends z.ZodType ? z.input<S> : never
 
 interface CallInput<C extends RouteContract> {
@@ -65,7 +79,11 @@ export async function call<const C extends RouteContract>(contract: C, input: Ca
     init.headers = { 'content-type': 'application/json' }
   }
   const response = await reach(address, init)
-  if (!response.ok) throw await refusalOf(response)
+  if (!response.ok) {
+    const refusal = await refusalOf(response)
+    if (input.base === undefined && refusal instanceof Refused && refusal.code === 'session.none') for (const act of onSignedOut) act()
+    throw refusal
+  }
   const answer = contract.response.safeParse(await response.json().catch(() => undefined))
   if (!answer.success) throw new Unreachable(`answer of ${contract.path} is not as agreed: ${answer.error.message}`, answer.error)
   return answer.data as z.output<C['response']>

@@ -7,6 +7,7 @@ import { Led } from '../pieces/led.tsx'
 import { Panel } from '../pieces/panel.tsx'
 import { refusalText } from '../pieces/refusal-text.ts'
 import { faceSeconds } from '../pieces/signed-board.tsx'
+import { cutText } from './storable-text.ts'
 import type { EditContent } from './work-screen.tsx'
 
 type Board = NonNullable<WorkContent['board']>
@@ -97,7 +98,7 @@ function FaceEditor({ face, index, colour, set, remove }: FaceProps) {
               lines: event.target.value
                 .split('\n')
                 .slice(0, 4)
-                .map((line) => line.slice(0, 60)),
+                .map((line) => cutText(line, 60)),
             })
           }
           autosize

@@ -36,3 +36,14 @@ test('English speech needs the English text', () => {
   }
   expect(missingOf(content)).toEqual(['missing.text'])
 })
+
+test('a field that shows an error counts as missing, though the content holds an older good value', () => {
+  const content = { ...blank, title: 'x', textVi: 'có', plan: { ...blank.plan, areas: ['a'] } }
+  expect(missingOf(content)).toEqual([])
+  expect(missingOf(content, 1)).toEqual(['missing.faults'])
+})
+
+test('a last day before the first one is said before the press', () => {
+  const when = { kind: 'times' as const, times: ['11:00'], weekdays: [1], from: '2026-08-11', to: '2026-08-05' }
+  expect(missingOf({ ...blank, title: 'x', textVi: 'có', plan: { ...blank.plan, areas: ['a'], when } })).toEqual(['missing.days'])
+})

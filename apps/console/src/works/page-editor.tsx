@@ -8,8 +8,9 @@ import { useWords } from '../messages/catalogue.ts'
 import { Failure } from '../pieces/asked.tsx'
 import { PagePreview } from '../pieces/page-preview.tsx'
 import { Panel } from '../pieces/panel.tsx'
-import { pathOf } from './page-path.ts'
+import { isPagePath, mendedPath, pathOf } from './page-path.ts'
 import { RichEditor } from './rich-editor.tsx'
+import { cutText } from './storable-text.ts'
 import type { EditContent } from './work-screen.tsx'
 
 type Page = NonNullable<WorkContent['page']>
@@ -75,12 +76,17 @@ function PageFields({ page, title, set }: { page: Page; title: string; set: (cha
       <TextInput
         label={t('page.path')}
         description={t('page.path.hint')}
+        error={isPagePath(page.path) ? undefined : t('page.path.bad')}
         value={page.path}
         spellCheck={false}
         maxLength={200}
         onChange={(event) => {
           const path = event.target.value
           set((was) => ({ ...was, path }))
+        }}
+        onBlur={() => {
+          const path = mendedPath(page.path)
+          if (path !== page.path) set((was) => ({ ...was, path }))
         }}
         rightSectionWidth={110}
         rightSection={
@@ -129,7 +135,13 @@ function PageFields({ page, title, set }: { page: Page; title: string; set: (cha
         autosize
         minRows={1}
         onChange={(event) => {
-          const sources = event.target.value === '' ? [] : event.target.value.split('\n').slice(0, 20)
+          const sources =
+            event.target.value === ''
+              ? []
+              : event.target.value
+                  .split('\n')
+                  .slice(0, 20)
+                  .map((line) => cutText(line, 300))
           set((was) => ({ ...was, sources }))
         }}
       />
@@ -150,7 +162,7 @@ function FigureFields({ figure, set }: { figure: Figure | null; set: (figure: Fi
   return (
     <div style={{ display: 'grid', gap: 12 }}>
       <div className="buttons">
-        <FileButton accept="image/jpeg,image/png,image/webp,image/avif" onChange={(file) => file !== null && send.mutate(file)}>
+        <FileButton accept="image/jpeg,image/png,image/webp" onChange={(file) => file !== null && send.mutate(file)}>
           {(props) => (
             <Button {...props} variant="default" loading={send.isPending}>
               {t(figure === null ? 'page.picture' : 'page.picture.other')}

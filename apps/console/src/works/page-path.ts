@@ -1,3 +1,16 @@
+import { pageV1 } from '@hai-dang/wire'
+
+/** Whether a portal can serve a page there: the rule of the signed page itself. */
+export function isPagePath(path: string): boolean {
+  return pageV1.shape.path.safeParse(path).success
+}
+
+/** What was meant, when only the form of it is wrong: a stroke in front, lower case, none behind. */
+export function mendedPath(typed: string): string {
+  const path = typed.trim().toLowerCase().replace(/\/+/g, '/').replace(/\/$/, '')
+  return path === '' || path.startsWith('/') ? path : `/${path}`
+}
+
 /** `/tin/tau-duoi-12-met` from a title: no marks, lower case, words joined by hyphens. */
 export function pathOf(title: string): string {
   const slug = title

@@ -1,5 +1,5 @@
 import { type AreaView, plans, type WorkContent } from '@hai-dang/wire'
-import { Button, Checkbox, NumberInput, Radio, SegmentedControl, TextInput } from '@mantine/core'
+import { Button, Checkbox, Radio, SegmentedControl, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { call } from '../api/client.ts'
@@ -9,6 +9,7 @@ import { isoDay, localParts, weekdayText } from '../app/moments.ts'
 import { useWords } from '../messages/catalogue.ts'
 import { Asked } from '../pieces/asked.tsx'
 import { Panel } from '../pieces/panel.tsx'
+import { AmountField } from './amount-field.tsx'
 import { PlanCheck } from './plan-check.tsx'
 import { TimeField } from './time-field.tsx'
 import type { EditContent } from './work-screen.tsx'
@@ -135,7 +136,7 @@ function TimesFields({ when, set }: { when: Times; set: (when: Times) => void })
     <>
       <div className="field">
         <span className="label">{t('plan.hours')}</span>
-        <div className="buttons">
+        <div className="buttons" style={{ alignItems: 'flex-start' }}>
           {when.times.map((time, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a time is edited in its place
             <span key={index} style={{ display: 'inline-flex', gap: 4 }}>
@@ -203,39 +204,26 @@ function TimesFields({ when, set }: { when: Times; set: (when: Times) => void })
 function NumberFields({ plan, set }: { plan: Plan; set: (change: Partial<Plan>) => void }) {
   const { t } = useWords()
   return (
-    <div className="buttons" style={{ alignItems: 'end' }}>
-      <NumberInput
+    <div className="buttons" style={{ alignItems: 'start' }}>
+      <AmountField
         label={t('plan.repeat')}
         value={plan.repeatCount}
         min={1}
         max={20}
-        allowDecimal={false}
-        clampBehavior="strict"
-        w={130}
-        onChange={(value) => typeof value === 'number' && value >= 1 && set({ repeatCount: value })}
+        width={150}
+        onChange={(repeatCount) => set({ repeatCount })}
       />
       {plan.repeatCount > 1 && (
-        <NumberInput
+        <AmountField
           label={t('plan.gap')}
           value={plan.gapSeconds}
           min={0}
           max={3600}
-          allowDecimal={false}
-          clampBehavior="strict"
-          w={150}
-          onChange={(value) => typeof value === 'number' && set({ gapSeconds: value })}
+          width={190}
+          onChange={(gapSeconds) => set({ gapSeconds })}
         />
       )}
-      <NumberInput
-        label={t('plan.gain')}
-        value={plan.gainDb}
-        min={-60}
-        max={12}
-        allowDecimal={false}
-        clampBehavior="strict"
-        w={150}
-        onChange={(value) => typeof value === 'number' && set({ gainDb: value })}
-      />
+      <AmountField label={t('plan.gain')} value={plan.gainDb} min={-60} max={12} width={150} onChange={(gainDb) => set({ gainDb })} />
     </div>
   )
 }

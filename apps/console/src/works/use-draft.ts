@@ -1,11 +1,14 @@
 import { type WorkContent, type WorkView, works } from '@hai-dang/wire'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef, useState } from 'react'
-import { call, Refused, Unreachable } from '../api/client.ts'
+import { call, isPassing, Refused } from '../api/client.ts'
+import { newId } from '../api/ids.ts'
 import { ask } from '../api/queries.ts'
 import { hubNow, useHere } from '../app/here.ts'
 import { type DraftKeeper, type DraftPorts, keepDraft, opening, type SaveState } from './draft-keeper.ts'
-import { browserDraftStore, type KeptDraft } from './draft-store.ts'
+import { browserDraftStore, type DraftStore, type KeptDraft } from './draft-store.ts'
+import { sameContent } from './same-content.ts'
+import { storable } from './storable-text.ts'
 
 export interface Draft {
   content: WorkContent
@@ -15,34 +18,53 @@ export interface Draft {
   view: WorkView | undefined
   revision: number
   edit: (change: (content: WorkContent) => WorkContent) => void
-  flush: () => Promise<void>
-  /** Take over what the hub holds now (after a rival was settled). */
+  /** Answers whether the hub holds exactly this text afterwards. */
+  flush: () => Promise<boolean>
+  propose: () => Promise<string | null>
+  /** Take over what the hub holds now (a rival was settled, a newer text is to be shown). */
   adopt: (view: WorkView) => void
+  /** Grows when the content was changed from outside, so that an editor with a state of its own begins anew. */
+  epoch: number
+  /** As it is at this moment, where the other fields are as they were when the screen was drawn. */
+  now: () => { state: SaveState }
 }
 
 export type DraftLoad = { kind: 'loading' } | { kind: 'failed'; error: unknown; retry: () => void } | { kind: 'open'; draft: Draft }
+
+interface Found {
+  kept: KeptDraft | null
+  /** Begun here and never sent. */
+  fresh: boolean
+}
 
 /** Opens a piece for editing: the kept draft of this browser if the hub has not got it, else the hub's text; then keeps both in step. */
 export function useDraft(id: string): DraftLoad {
   const { account, offsetMs } = useHere()
   const client = useQueryClient()
   const store = useMemo(() => browserDraftStore(account.personId), [account.personId])
-  const [kept, setKept] = useState<KeptDraft | null | undefined>(undefined)
-  const fresh = kept?.baseRevision === -1
-  const work = useQuery({ ...ask.work(id), enabled: kept !== undefined && !fresh })
+  const [found, setFound] = useState<Found | undefined>(undefined)
+  const kept = found?.kept
   const [, redraw] = useState(0)
+  const [epoch, setEpoch] = useState(0)
   const keeper = useRef<DraftKeeper | null>(null)
+  const fresh = found?.fresh === true
+  const known = !fresh || (keeper.current?.revision() ?? -1) > 0
+  const work = useQuery({ ...ask.work(id), enabled: kept !== undefined && known })
   const restored = useRef<number | null>(null)
 
   useEffect(() => {
     let here = true
-    void store.read(id).then((found) => here && setKept(found ?? null))
+    void store.read(id).then((draft) => {
+      // Not even sent once: the hub need not be asked. A first save whose answer never came may have arrived.
+      const unheard = draft?.baseRevision === -1 && store.sentOf(id) === undefined
+      if (here) setFound({ kept: draft ?? null, fresh: unheard })
+    })
     return () => {
       here = false
       keeper.current?.stop()
       keeper.current = null
       restored.current = null
-      setKept(undefined)
+      setFound(undefined)
     }
   }, [id, store])
 
@@ -57,20 +79,33 @@ export function useDraft(id: string): DraftLoad {
     }
   }, [])
 
-  const ready =
-    kept !== undefined && (fresh || work.data !== undefined || (work.isError && kept !== null && !(work.error instanceof Refused)))
+  const alone = kept !== null && work.isError && (kept?.baseRevision === -1 || !(work.error instanceof Refused))
+  const ready = kept !== undefined && (fresh || work.data !== undefined || alone)
   if (ready && keeper.current === null) {
-    const first = opening(work.data, kept ?? undefined)
+    const first = opening(work.data, kept ?? undefined, store.sentOf(id))
     if (first !== null) {
-      const unsent = kept?.unsent === true
-      restored.current = first.restored && unsent ? (kept?.at ?? null) : null
+      restored.current = first.restored && first.unsent ? (kept?.at ?? null) : null
       const savedAt = work.data === undefined ? null : Date.parse(work.data.savedAt)
-      keeper.current = keepDraft(id, { content: first.content, base: first.base, unsent, savedAt }, portsOf(store, offsetMs), (rival) => {
+      const sitting = first.unsent && kept?.line !== undefined ? { line: kept.line, step: kept.step ?? 0 } : { line: newId(), step: 0 }
+      let unknown = first.base < 0
+      keeper.current = keepDraft(id, { ...first, savedAt, ...sitting }, portsOf(store, offsetMs), (rival) => {
         redraw((count) => count + 1)
-        if (rival) void client.invalidateQueries({ queryKey: ['works', id] })
+        const made = unknown && (keeper.current?.revision() ?? -1) > 0
+        if (made) unknown = false
+        if (rival || made) void client.invalidateQueries({ queryKey: ['works', id] })
       })
     }
   }
+  // Someone else chose this very text: there is nothing left to choose here.
+  const view = work.data
+  const settled =
+    view !== undefined &&
+    keeper.current?.state().kind === 'rival' &&
+    view.rivals.length === 0 &&
+    sameContent(view.content, keeper.current.content())
+  useEffect(() => {
+    if (settled && view !== undefined) void keeper.current?.rebase(view.revision, view.content)
+  }, [settled, view])
   const open = keeper.current
   if (open !== null) {
     return {
@@ -79,17 +114,22 @@ export function useDraft(id: string): DraftLoad {
         content: open.content(),
         state: open.state(),
         restoredAt: restored.current,
-        view: work.data,
+        view,
         revision: open.revision(),
         edit: (change) => {
-          open.edit(change(open.content()))
+          open.edit(storable(change(open.content())))
           redraw((count) => count + 1)
         },
         flush: () => open.flush(),
-        adopt: (view) => {
-          client.setQueryData(['works', id], view)
-          void open.rebase(view.revision, view.content)
+        propose: () => open.propose(),
+        adopt: (next) => {
+          client.setQueryData(['works', id], next)
+          restored.current = null
+          void open.rebase(next.revision, next.content)
+          setEpoch((count) => count + 1)
         },
+        epoch,
+        now: () => ({ state: open.state() }),
       },
     }
   }
@@ -97,18 +137,21 @@ export function useDraft(id: string): DraftLoad {
   return { kind: 'loading' }
 }
 
-function portsOf(store: DraftPorts['store'], offsetMs: number): DraftPorts {
+function portsOf(store: DraftStore, offsetMs: number): DraftPorts {
+  const save: DraftPorts['save'] = async (id, baseRevision, content) => {
+    const answer = await call(works.save, { params: { id }, body: { baseRevision, content } })
+    return { revision: answer.revision, savedAt: Date.parse(answer.savedAt), rivalId: answer.rival?.id ?? null }
+  }
   return {
     store,
     create: async (id, content) => {
       const view = await call(works.create, { body: { id, content } })
-      return { revision: view.revision, savedAt: Date.parse(view.savedAt), rival: false }
+      if (sameContent(view.content, content)) return { revision: view.revision, savedAt: Date.parse(view.savedAt), rivalId: null }
+      // An earlier first save had arrived and its answer was lost: this text goes over that one, or beside what came after it.
+      return save(id, view.revision === 1 ? 1 : 0, content)
     },
-    save: async (id, baseRevision, content) => {
-      const answer = await call(works.save, { params: { id }, body: { baseRevision, content } })
-      return { revision: answer.revision, savedAt: Date.parse(answer.savedAt), rival: answer.rival !== null }
-    },
-    isSilence: (error) => error instanceof Unreachable,
+    save,
+    isPassing,
     now: () => hubNow(offsetMs),
     later: (ms, act) => {
       const timer = setTimeout(act, ms)

@@ -5,6 +5,7 @@ import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { call } from '../api/client.ts'
 import { newId } from '../api/ids.ts'
+import { ask } from '../api/queries.ts'
 import { useHere } from '../app/here.ts'
 import { clockText, momentText } from '../app/moments.ts'
 import { useWords } from '../messages/catalogue.ts'
@@ -13,11 +14,14 @@ import { WorkChip } from '../pieces/chip.tsx'
 import { PageHead } from '../pieces/page-head.tsx'
 import { Panel } from '../pieces/panel.tsx'
 import { BoardEditor } from './board-editor.tsx'
+import { FieldFaultsContext, useFieldFaults } from './field-faults.ts'
 import { missingOf } from './missing.ts'
 import { PageEditor } from './page-editor.tsx'
 import { PlanEditor } from './plan-editor.tsx'
-import { RivalPanel } from './rival-panel.tsx'
+import { Rivals } from './rival-panel.tsx'
+import { sameContent } from './same-content.ts'
 import { SoundEditor } from './sound-editor.tsx'
+import { hindranceOf, type SubmitHindrance } from './submit-check.ts'
 import { type Draft, useDraft } from './use-draft.ts'
 
 export type EditContent = (change: (content: WorkContent) => WorkContent) => void
@@ -50,26 +54,63 @@ function Editor({ id, draft }: { id: string; draft: Draft }) {
   const { session } = useHere()
   const { content, view } = draft
   const [soundMs, setSoundMs] = useState(0)
+  const faults = useFieldFaults()
+  const submit = useSubmit(id, draft)
   const locked = view !== undefined && !view.canEdit
   return (
-    <>
+    <FieldFaultsContext value={faults.tell}>
       <Notices draft={draft} />
-      {view !== undefined && view.rivals.length > 0 && <RivalPanel work={view} mine={content} adopt={draft.adopt} />}
+      {view !== undefined && <Rivals work={view} draft={draft} />}
       {draft.restoredAt !== null && (
         <p className="note" style={{ marginBottom: 16 }}>
           {t('draft.restored', { when: momentText(draft.restoredAt, session.zone, lang) })}
         </p>
       )}
-      <fieldset disabled={locked} style={{ border: 0, margin: 0, padding: 0, minWidth: 0 }} className="stackgap">
+      <fieldset
+        // What is frozen is what is on the screen: while it is being sent nothing changes here.
+        disabled={locked || submit.isPending}
+        style={{ border: 0, margin: 0, padding: 0, minWidth: 0 }}
+        className="stackgap"
+      >
         <TextPanel content={content} edit={draft.edit} />
         <SoundEditor content={content} edit={draft.edit} onLength={setSoundMs} />
         <BoardEditor content={content} edit={draft.edit} />
-        <PageEditor key={view === undefined ? 'new' : 'kept'} content={content} edit={draft.edit} deployment={session.deployment} />
+        <PageEditor key={draft.epoch} content={content} edit={draft.edit} deployment={session.deployment} />
         <PlanEditor content={content} edit={draft.edit} soundMs={soundMs} />
       </fieldset>
-      <SubmitBar id={id} draft={draft} locked={locked} />
-    </>
+      <SubmitBar draft={draft} submit={submit} locked={locked} faults={faults.count} />
+    </FieldFaultsContext>
   )
+}
+
+/** Why the press did nothing, in words that say what to do. */
+class Hindered extends Error {
+  readonly why: SubmitHindrance
+  constructor(why: SubmitHindrance) {
+    super(why)
+    this.name = 'Hindered'
+    this.why = why
+  }
+}
+
+/** Saves, asks the hub what it holds, and submits that revision only when it is the text on this screen. */
+function useSubmit(id: string, draft: Draft) {
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  return useMutation({
+    mutationFn: async () => {
+      const content = draft.content
+      if (!(await draft.flush())) throw new Hindered(draft.now().state.kind === 'rival' ? 'submit.rival' : 'submit.unsaved')
+      const view = await client.fetchQuery({ ...ask.work(id), staleTime: 0 })
+      const why = hindranceOf({ ...draft.now(), content }, view)
+      if (why !== null) throw new Hindered(why)
+      return call(works.submit, { params: { id }, body: { revision: view.revision, releaseId: newId() } })
+    },
+    onSuccess: ({ releaseId }) => {
+      void client.invalidateQueries({ queryKey: ['works'] })
+      void navigate({ to: '/releases/$id', params: { id: releaseId } })
+    },
+  })
 }
 
 function Notices({ draft }: { draft: Draft }) {
@@ -101,6 +142,14 @@ function Notices({ draft }: { draft: Draft }) {
         </p>
       )}
       {view.pendingReleaseId !== null && <p className="note">{t('work.pending')}</p>}
+      {draft.state.kind === 'saved' && view.revision >= draft.revision && !sameContent(view.content, draft.content) && (
+        <p className="note">
+          {t('work.newer')}{' '}
+          <button type="button" className="linkbtn" onClick={() => draft.adopt(view)}>
+            {t('work.newer.show')}
+          </button>
+        </p>
+      )}
     </div>
   )
 }
@@ -172,38 +221,48 @@ function SaveLine({ draft }: { draft: Draft }) {
     unsent: () => t('draft.unsent'),
     sending: () => t('draft.sending'),
     waiting: () => t('draft.waiting'),
+    rival: () => t('draft.rival'),
     refused: () => (state.kind === 'refused' ? wordingOf(state.error) : ''),
   }[state.kind]()
   return (
-    <span role="status" className={state.kind === 'refused' ? 'bad' : 'mute'}>
+    <span role="status" className={state.kind === 'refused' || state.kind === 'rival' ? 'bad' : 'mute'}>
       {text}
     </span>
   )
 }
 
-function SubmitBar({ id, draft, locked }: { id: string; draft: Draft; locked: boolean }) {
+interface SubmitBarProps {
+  draft: Draft
+  submit: ReturnType<typeof useSubmit>
+  locked: boolean
+  faults: number
+}
+
+function SubmitBar({ draft, submit, locked, faults }: SubmitBarProps) {
   const { t } = useWords()
-  const client = useQueryClient()
-  const navigate = useNavigate()
-  const missing = missingOf(draft.content)
-  const submit = useMutation({
-    mutationFn: async () => {
-      await draft.flush()
-      const view = await client.fetchQuery({ queryKey: ['works', id], queryFn: () => call(works.one, { params: { id } }), staleTime: 0 })
-      return call(works.submit, { params: { id }, body: { revision: view.revision, releaseId: newId() } })
-    },
-    onSuccess: ({ releaseId }) => {
-      void client.invalidateQueries({ queryKey: ['works'] })
-      void navigate({ to: '/releases/$id', params: { id: releaseId } })
-    },
-  })
+  const missing = missingOf(draft.content, faults)
+  const rival = draft.state.kind === 'rival' || (draft.view?.rivals.length ?? 0) > 0
   return (
     <div className="savebar">
       <SaveLine draft={draft} />
       <span className="sp" />
       {missing.length > 0 && <small className="mute">{t('submit.missing', { what: missing.map((key) => t(key)).join(', ') })}</small>}
-      {submit.isError && <Failure error={submit.error} />}
-      <Button loading={submit.isPending} disabled={locked || missing.length > 0} onClick={() => submit.mutate()}>
+      {rival && <small className="bad">{t('submit.rival')}</small>}
+      {submit.isError &&
+        (submit.error instanceof Hindered ? (
+          !rival && (
+            <p className="note bad" role="alert">
+              {t(submit.error.why)}
+            </p>
+          )
+        ) : (
+          <Failure error={submit.error} />
+        ))}
+      <Button
+        loading={submit.isPending}
+        disabled={locked || rival || missing.length > 0 || draft.state.kind === 'refused'}
+        onClick={() => submit.mutate()}
+      >
         {t('submit.act')}
       </Button>
     </div>
