@@ -23,7 +23,8 @@ const staleBy: Record<HubEvent['topic'], readonly string[]> = {
   releases: ['releases', 'desk', 'works', 'plays'],
   plays: ['plays', 'indicators', 'sites', 'desk', 'releases'],
   devices: ['sites', 'desk'],
-  people: ['people', 'people-lists', 'desk', 'session'],
+  // Who may approve what is part of each sheet.
+  people: ['people', 'people-lists', 'desk', 'session', 'releases', 'works'],
   indicators: ['indicators'],
   clock: ['clock', 'session', 'desk', 'sites', 'releases'],
 }
@@ -34,7 +35,7 @@ export function makeQueryClient(): QueryClient {
       queries: {
         staleTime: 15_000,
         // A refusal is an answer; only silence is worth asking again.
-        retry: (count, error) => !(error instanceof Refused) && count < 2,
+        retry: (count, error) => !(error instanceof Refused && error.problem.status < 500) && count < 2,
         retryDelay: 800,
       },
     },

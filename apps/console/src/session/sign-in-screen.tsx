@@ -12,8 +12,8 @@ import { Failure } from '../pieces/asked.tsx'
 
 const demoPassword = 'hai-dang-demo'
 
-/** Passkey first; in a demo also a password, with the list of sample people filling the form. */
-export function SignInScreen({ session }: { session: SessionView }) {
+/** Passkey first; in a demo also a password, with the list of sample people filling the form. `expired`: someone was here and the session ran out. */
+export function SignInScreen({ session, expired }: { session: SessionView; expired: boolean }) {
   const { t, lang, setLang } = useWords()
   const [login, setLogin] = useState('')
   const [password, setPassword] = useState('')
@@ -49,6 +49,11 @@ export function SignInScreen({ session }: { session: SessionView }) {
         <div style={{ width: '100%', maxWidth: 920 }}>
           <h1>{t('signin.title')}</h1>
           <div className="sector" />
+          {expired && (
+            <p className="note" role="alert">
+              {t('signin.expired')}
+            </p>
+          )}
         </div>
         <div className="cols">
           <section className="panel" aria-label={t('signin.title')}>
@@ -83,7 +88,11 @@ interface FormsProps {
 function SignInForms({ session, login, password, setLogin, setPassword, submit }: FormsProps) {
   const { t } = useWords()
   const client = useQueryClient()
-  const welcome = (view: SessionView) => client.setQueryData(['session'], view)
+  const welcome = (view: SessionView) => {
+    // What the last person was shown, or refused, is not for the next one.
+    client.removeQueries({ predicate: (query) => query.queryKey[0] !== 'session' })
+    client.setQueryData(['session'], view)
+  }
   const byPassword = useMutation({ mutationFn: () => call(door.signIn, { body: { login: login.trim(), password } }), onSuccess: welcome })
   const byPasskey = useMutation({
     mutationFn: async () => {
