@@ -19,4 +19,4 @@ export { historyCodes, historyOf, nameKey, unitHistoryRefusals } from './unit-hi
 export type { UnitChange, UnitLine, UnitVersion } from './units.ts'
 export { holdsOn, pathOn, subtreeOn, successorsOn, versionsOn } from './units.ts'
 export type { WorkChannel, WorkCode, WorkFacts, WorkRefusal, WorkState } from './works.ts'
-export { bearsSecretMark, channelsOf, editRefusal, foldsInto, missingOf, workCode, workCodes } from './works.ts'
+export { bearsSecretMark, channelsOf, editRefusal, foldsInto, missingOf, planRefusal, workCode, workCodes } from './works.ts'

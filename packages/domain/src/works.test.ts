@@ -10,7 +10,7 @@ const empty: WorkFacts = {
   page: null,
   plan: { areas: [], when: { kind: 'now' } },
 }
-const codes = (content: WorkFacts) => missingOf(content, '2026-08-05').map(({ code }) => code)
+const codes = (content: WorkFacts) => missingOf(content, '2026-08-05', ['xac-minh', 'b']).map(({ code }) => code)
 
 describe('what a content lacks', () => {
   it('is told all at once', () => {
@@ -44,11 +44,13 @@ describe('what a content lacks', () => {
 
   it('sees a plan that is over or runs backwards', () => {
     const board = { faces: [{ lines: ['CẤM BIỂN'] }] }
-    const planned = (from: string, to: string) =>
-      codes({ ...empty, title: 'Tin', board, plan: { areas: ['a'], when: { kind: 'times', from, to } } })
+    const planned = (from: string, to: string, times = ['08:00']) =>
+      codes({ ...empty, title: 'Tin', board, plan: { areas: ['a'], when: { kind: 'times', times, from, to } } })
     expect(planned('2026-08-01', '2026-08-04')).toEqual(['work.plan-over'])
-    expect(planned('2026-08-07', '2026-08-06')).toEqual(['work.plan-over'])
+    expect(planned('2026-08-07', '2026-08-06')).toEqual(['work.plan-backwards'])
     expect(planned('2026-08-01', '2026-08-05')).toEqual([])
+    expect(planned('2026-08-01', '2026-08-05', ['24:00'])).toEqual(['work.plan-midnight'])
+    expect(planned('2026-08-01', '2026-08-05', ['08:00', '24:00'])).toEqual(['work.plan-midnight'])
   })
 })
 
@@ -58,9 +60,43 @@ it('a page alone needs no area', () => {
   expect(channelsOf({ sound: null, board: null, page })).toEqual(['page'])
 })
 
+it('a page stands neither outside the form of an address nor on one of the portal’s own', () => {
+  const at = (path: string) => {
+    const page = { path, column: 'Tin', lead: '', body: { content: [{}] }, figure: null }
+    return missingOf({ ...empty, title: 'Tin', page }, '2026-08-05', ['xac-minh', 'b'])
+  }
+  for (const path of ['tin/a', '', '/', '/Tin', '/tin/', '//b', '/tin//a', '/tin?a', '/../b'])
+    expect(at(path)).toEqual([{ code: 'work.page-path' }])
+  for (const path of ['/xac-minh', '/xac-minh/tin/a'])
+    expect(at(path)).toEqual([{ code: 'work.page-reserved', params: { name: '/xac-minh' } }])
+  expect(at('/b/x')).toEqual([{ code: 'work.page-reserved', params: { name: '/b' } }])
+  for (const path of ['/bien', '/tin/b', '/tin/xac-minh', '/xac-minh-2']) expect(at(path)).toEqual([])
+})
+
 it('a stamp of secrecy is seen, the word in a sentence is not', () => {
   expect(bearsSecretMark(['Kế hoạch\nTỐI MẬT\nSố 12'])).toBe(true)
   expect(bearsSecretMark(['Độ mật: Mật'])).toBe(true)
+  for (const stamped of [
+    '[TỐI MẬT]',
+    '(Mật)',
+    'MẬT.',
+    'TUYỆT  MẬT',
+    'TỐI MẬT'.normalize('NFD'),
+    'TỐI MẬT: kế hoạch',
+    'MẬT – số 12',
+    'Tin\n— tuyệt mật —',
+  ])
+    expect(bearsSecretMark([stamped]), stamped).toBe(true)
+  for (const plain of [
+    'MẬT ONG RỪNG',
+    'Bí mật: không kể',
+    'Tối mật ong ngọt',
+    'Mật khẩu: đổi ngay',
+    'GIỮ BÍ MẬT',
+    'Mật - độ dân cư',
+    'thân mật',
+  ])
+    expect(bearsSecretMark([plain]), plain).toBe(false)
   expect(bearsSecretMark(['Mật ong rừng ngập mặn', 'bảo vệ bí mật nhà nước'])).toBe(false)
 })
 

@@ -11,8 +11,11 @@ export const workCodes = [
   'work.no-recording',
   'work.no-face',
   'work.no-area',
+  'work.plan-midnight',
+  'work.plan-backwards',
   'work.plan-over',
   'work.page-path',
+  'work.page-reserved',
   'work.no-column',
   'work.no-body',
   'work.no-alt',
@@ -42,7 +45,9 @@ export interface WorkFacts {
   } | null
   readonly plan: {
     readonly areas: readonly string[]
-    readonly when: { readonly kind: 'now' } | { readonly kind: 'times'; readonly from: string; readonly to: string }
+    readonly when:
+      | { readonly kind: 'now' }
+      | { readonly kind: 'times'; readonly times: readonly string[]; readonly from: string; readonly to: string }
   }
 }
 
@@ -52,8 +57,11 @@ export function channelsOf(content: Pick<WorkFacts, 'sound' | 'board' | 'page'>)
 }
 
 const pagePath = /^\/[a-z0-9-]+(?:\/[a-z0-9-]+){0,5}$/
-/** Marks of state secrets in the capitals they are stamped in, alone on a line or after "Độ mật:". The programme's system takes none. */
-const secretMark = /(?:^|\n)\s*(?:Độ mật\s*:\s*)?(?:TUYỆT MẬT|TỐI MẬT|MẬT)\s*(?:$|\n)|Độ mật\s*:\s*(?:tuyệt mật|tối mật|mật)/iu
+/** Marks of state secrets, alone on a line, brackets or dashes around them apart, or after "Độ mật:". The programme's system takes none. */
+const secretMark =
+  /(?:^|\n)[^\p{L}\p{N}\n]*(?:Độ\s+mật\s*:\s*)?(?:TUYỆT\s+MẬT|TỐI\s+MẬT|MẬT)[^\p{L}\p{N}\n]*(?:$|\n)|Độ\s+mật\s*:\s*(?:tuyệt\s+mật|tối\s+mật|mật)/iu
+/** A stamp in capitals before what it marks: `TỐI MẬT: …`, `MẬT – …`. */
+const stampedFirst = /(?:^|\n)\s*(?:TUYỆT\s+MẬT|TỐI\s+MẬT|MẬT)\s*[-–—:|/]/u
 
 function soundLacks({ sound, textVi, textEn }: WorkFacts): WorkCode[] {
   if (!sound) return []
@@ -61,18 +69,37 @@ function soundLacks({ sound, textVi, textEn }: WorkFacts): WorkCode[] {
   return (sound.lang === 'vi' ? textVi : textEn).trim() ? [] : ['work.no-text']
 }
 
-function pageLacks({ page }: WorkFacts): WorkCode[] {
+/** The first part of an address that belongs to the portal itself; null where a page may stand. */
+function reservedPart(path: string, reserved: readonly string[]): string | null {
+  const first = path.split('/')[1] ?? ''
+  return reserved.includes(first) ? first : null
+}
+
+function pageLacks({ page }: WorkFacts, reserved: readonly string[]): WorkRefusal[] {
   if (!page) return []
-  const lacks: WorkCode[] = []
-  if (!pagePath.test(page.path)) lacks.push('work.page-path')
-  if (!page.column.trim()) lacks.push('work.no-column')
-  if (page.body.content.length === 0) lacks.push('work.no-body')
-  if (page.figure && !page.figure.alt.trim()) lacks.push('work.no-alt')
+  const lacks: WorkRefusal[] = []
+  const taken = reservedPart(page.path, reserved)
+  if (!pagePath.test(page.path)) lacks.push({ code: 'work.page-path' })
+  else if (taken !== null) lacks.push({ code: 'work.page-reserved', params: { name: `/${taken}` } })
+  if (!page.column.trim()) lacks.push({ code: 'work.no-column' })
+  if (page.body.content.length === 0) lacks.push({ code: 'work.no-body' })
+  if (page.figure && !page.figure.alt.trim()) lacks.push({ code: 'work.no-alt' })
   return lacks
 }
 
-/** What a content still lacks before it may be sent for approval, all of it at once. `today` is the local day `YYYY-MM-DD`. */
-export function missingOf(content: WorkFacts, today: string): WorkRefusal[] {
+/** What makes the days and times of a plan senseless, the plainest first. `today` is the local day `YYYY-MM-DD`. */
+export function planRefusal({ when }: Pick<WorkFacts['plan'], 'when'>, today: string): WorkRefusal | null {
+  if (when.kind === 'now') return null
+  if (when.times.includes('24:00')) return { code: 'work.plan-midnight' }
+  if (when.to < when.from) return { code: 'work.plan-backwards', params: { from: when.from, to: when.to } }
+  return when.to < today ? { code: 'work.plan-over' } : null
+}
+
+/**
+ * What a content still lacks before it may be sent for approval, all of it at once. `today` is the local day `YYYY-MM-DD`; `reserved` are the first parts
+ * of addresses that are the portal's own.
+ */
+export function missingOf(content: WorkFacts, today: string, reserved: readonly string[]): WorkRefusal[] {
   const lacks: WorkCode[] = []
   const { board, plan, sound } = content
   if (!content.title.trim()) lacks.push('work.no-title')
@@ -81,15 +108,17 @@ export function missingOf(content: WorkFacts, today: string): WorkRefusal[] {
   if (board && (board.faces.length === 0 || board.faces.some(({ lines }) => lines.every((line) => !line.trim()))))
     lacks.push('work.no-face')
   if ((sound || board) && plan.areas.length === 0) lacks.push('work.no-area')
-  if ((sound || board) && plan.when.kind === 'times' && (plan.when.to < today || plan.when.to < plan.when.from))
-    lacks.push('work.plan-over')
-  lacks.push(...pageLacks(content))
-  return lacks.map((code) => ({ code }))
+  const plain = lacks.map((code): WorkRefusal => ({ code }))
+  const planned = sound || board ? planRefusal(plan, today) : null
+  return [...plain, ...(planned ? [planned] : []), ...pageLacks(content, reserved)]
 }
 
 /** Invariant 12: no state secret enters. */
 export function bearsSecretMark(texts: readonly string[]): boolean {
-  return texts.some((text) => secretMark.test(text))
+  return texts.some((text) => {
+    const whole = text.normalize('NFC')
+    return secretMark.test(whole) || stampedFirst.test(whole)
+  })
 }
 
 const foldMs = 5 * 60_000

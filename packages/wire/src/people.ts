@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { agencyId, base64Text, instant, keyId, localDate, uuid7 } from './primitives.ts'
+import { agencyId, base64Text, instant, keyId, localDate, reasonText, uuid7 } from './primitives.ts'
 import { done } from './problem.ts'
 import { route } from './route.ts'
 import { accountView, grantRole, grantView } from './session.ts'
@@ -106,7 +106,7 @@ export const peopleLists = {
     method: 'POST',
     path: '/api/people-lists/:agency/removals',
     params: z.object({ agency: agencyId }),
-    body: z.strictObject({ id: uuid7, keyid: keyId, reason: z.string().min(1).max(500) }),
+    body: z.strictObject({ id: uuid7, keyid: keyId, reason: reasonText.pipe(z.string().max(500)) }),
     response: listProposal,
   }),
   dropProposal: route({ method: 'DELETE', path: '/api/proposals/:id', params: z.object({ id: uuid7 }), response: done }),

@@ -19,13 +19,21 @@ export const deploymentId = z.string().regex(/^[a-z0-9][a-z0-9-]{1,62}$/)
 /** UTC instant with whole seconds: `2026-08-05T02:12:00Z`. */
 export const instant = z
   .string()
-  .regex(/^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/)
+  .regex(/^(?!0000)\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/)
   .refine(isRealInstant, { message: 'no such instant' })
 /** Calendar day `2026-08-05`. */
 export const localDate = z
   .string()
-  .regex(/^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/)
+  .regex(/^(?!0000)\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/)
   .refine((text) => isRealInstant(`${text}T00:00:00Z`), { message: 'no such day' })
+/** Number of a saved version: from 1 up to what a column of the hub holds. */
+export const revisionNumber = z.int().min(1).max(2_147_483_647)
+/** Why a person did something, in words: something must be said. */
+export const reasonText = z
+  .string()
+  .trim()
+  .max(1000)
+  .regex(/[\p{L}\p{N}]/u)
 /** Wall-clock time `HH:MM:SS`. */
 export const localTime = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d$/)
 /** Wall-clock minute `HH:MM`; `24:00` closes a day. */

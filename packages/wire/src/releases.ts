@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { enrolledKey, keyView, listProposal, ticketView } from './people.ts'
-import { agencyId, areaId, base64Text, instant, keyId, releaseClass, sha256Hex, uuid7 } from './primitives.ts'
+import { agencyId, areaId, base64Text, instant, keyId, reasonText, releaseClass, sha256Hex, uuid7 } from './primitives.ts'
 import { refusal } from './problem.ts'
 import { route } from './route.ts'
 import { envelope, envelopeSignature } from './signed/envelope.ts'
@@ -79,6 +79,10 @@ export const releaseSheet = releaseRow.extend({
   whyNotApprove: refusal.nullable(),
   canWithdraw: z.boolean(),
   canRecall: z.boolean(),
+  /** Why nothing of it was listed, or not all of it: a code; null while nothing stands in the way. */
+  halted: refusal.nullable().optional(),
+  /** Whether this reader may have the hub try to list it again. */
+  canRetry: z.boolean().optional(),
   withdrawn: z.object({ by: z.string(), agency: agencyId, at: instant, reason: z.string() }).nullable(),
   pageUrl: z.string().nullable(),
   plays: z.int(),
@@ -102,16 +106,18 @@ export const releases = {
     method: 'POST',
     path: '/api/releases/:id/refusals',
     params: id,
-    body: z.strictObject({ reason: z.string().min(1).max(1000) }),
+    body: z.strictObject({ reason: reasonText }),
     response: releaseSheet,
   }),
   recall: route({ method: 'POST', path: '/api/releases/:id/recalls', params: id, response: releaseSheet }),
+  /** Tries once more to list what both have signed, after its check had stopped it. */
+  retry: route({ method: 'POST', path: '/api/releases/:id/listings', params: id, response: releaseSheet }),
   /** Opens the signing page for `withdraw.v1` of every part. */
   withdrawTicket: route({
     method: 'POST',
     path: '/api/releases/:id/withdrawal-tickets',
     params: id,
-    body: z.strictObject({ reason: z.string().min(1).max(1000) }),
+    body: z.strictObject({ reason: reasonText }),
     response: ticketView,
   }),
   envelopes: route({ method: 'GET', path: '/api/releases/:id/envelopes', params: id, response: z.array(envelope) }),

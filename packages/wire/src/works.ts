@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { agencyId, areaId, instant, languageTag, localDate, localMinute, mediaRef, sha256Hex, uuid7 } from './primitives.ts'
+import { agencyId, areaId, instant, languageTag, localDate, localMinute, mediaRef, revisionNumber, sha256Hex, uuid7 } from './primitives.ts'
 import { done, refusal } from './problem.ts'
 import { route } from './route.ts'
 import { figure, richText } from './signed/page.ts'
@@ -26,6 +26,9 @@ export const boardFace = z.object({
   lines: z.array(z.string().max(60)).max(4),
   capitalPx: z.union([z.literal(8), z.literal(12), z.literal(16)]),
 })
+
+/** The most characters of one bulletin that the local voice reads: about ten minutes. */
+export const mostSpokenCharacters = 8000
 
 /** What an author edits. Everything may be unfinished; `submit` says what is missing. */
 export const workContent = z.object({
@@ -113,7 +116,7 @@ export const works = {
     method: 'PUT',
     path: '/api/works/:id/draft',
     params: id,
-    body: z.strictObject({ baseRevision: z.int().min(0), content: workContent }),
+    body: z.strictObject({ baseRevision: z.int().min(0).max(2_147_483_647), content: workContent }),
     response: z.object({ revision: z.int(), savedAt: instant, rival: rivalEdit.nullable() }),
   }),
   revisions: route({
@@ -125,7 +128,7 @@ export const works = {
   revision: route({
     method: 'GET',
     path: '/api/works/:id/revisions/:revision',
-    params: z.object({ id: uuid7, revision: z.coerce.number().int().min(1) }),
+    params: z.object({ id: uuid7, revision: z.coerce.number().pipe(revisionNumber) }),
     response: z.object({ revision: z.int(), by: z.string(), at: instant, content: workContent }),
   }),
   settleRival: route({
@@ -140,7 +143,7 @@ export const works = {
     method: 'POST',
     path: '/api/works/:id/submissions',
     params: id,
-    body: z.strictObject({ revision: z.int().min(1), releaseId: uuid7 }),
+    body: z.strictObject({ revision: revisionNumber, releaseId: uuid7 }),
     response: z.object({ releaseId: uuid7, digest: sha256Hex }),
   }),
   remove: route({ method: 'DELETE', path: '/api/works/:id', params: id, response: done }),
@@ -150,7 +153,7 @@ export const media = {
   speech: route({
     method: 'POST',
     path: '/api/speech',
-    body: z.strictObject({ text: z.string().min(1).max(8000), lang: z.enum(['vi', 'en']) }),
+    body: z.strictObject({ text: z.string().min(1).max(20_000), lang: z.enum(['vi', 'en']) }),
     response: soundRendition,
   }),
   recording: route({ method: 'POST', path: '/api/recordings', request: 'multipart', response: soundRendition }),
@@ -174,7 +177,12 @@ export const plans = {
   check: route({
     method: 'POST',
     path: '/api/plan-checks',
-    body: z.strictObject({ plan: workContent.shape.plan, soundMs: z.int().min(0), hasBoard: z.boolean(), hasPage: z.boolean() }),
+    body: z.strictObject({
+      plan: workContent.shape.plan,
+      soundMs: z.int().min(0).max(86_400_000),
+      hasBoard: z.boolean(),
+      hasPage: z.boolean(),
+    }),
     response: z.object({
       clashes: z.array(planClash),
       airings: z.array(plannedAiring),

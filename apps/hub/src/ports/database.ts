@@ -30,6 +30,11 @@ export function atInstant(epochMs: number) {
   return sql`to_timestamp(${epochMs / 1000}::double precision)`
 }
 
+/** Whoever names the same thing waits until this transaction ends: for what has no row yet to lock. */
+export async function inTurnOf(trx: Db | Trx, name: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(trx)
+}
+
 /** Epoch milliseconds → `2026-08-05T02:12:00Z`, the form in which instants cross a door. */
 export function instantText(epochMs: number): string {
   return `${new Date(epochMs).toISOString().slice(0, 19)}Z`

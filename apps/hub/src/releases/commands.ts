@@ -6,11 +6,11 @@ import { decide, voidApprovals } from '../decisions/index.ts'
 import type { HubDeps } from '../deps.ts'
 import { type RefusalResult, refuse } from '../door/refusals.ts'
 import type { Who } from '../door/who.ts'
-import { type Db, instantText } from '../ports/database.ts'
+import { type Db, instantText, inTurnOf } from '../ports/database.ts'
 import { editionOf, freezeRevision, lockWork, setStatus, type WorkRecord, writerOf } from '../works/index.ts'
 import { type FreezeDeps, type Frozen, freezeContent } from './freeze.ts'
 import { hardClash, type PlanDeps } from './plans.ts'
-import { insertPart, insertRelease, lockRelease, partsOf, seriesStand, setEnded } from './store.ts'
+import { holderOfPath, insertPart, insertRelease, lockRelease, partsOf, seriesStand, setEnded } from './store.ts'
 
 export type ReleaseDeps = FreezeDeps & PlanDeps & Pick<HubDeps, 'db' | 'clock' | 'ids' | 'events' | 'config' | 'repository'>
 
@@ -132,6 +132,13 @@ async function writeSubmission(
   return digests[0]!
 }
 
+/** One page to an address: another work's piece there must first be taken down, over or moved. */
+async function pathRefusal(db: Db, deps: ReleaseDeps, work: string, { page }: WorkContent): Promise<RefusalResult | null> {
+  if (!page) return null
+  const holder = await holderOfPath(db, page.path, { work, now: deps.clock.now() })
+  return holder ? refuse('work.page-taken', { path: page.path, ...holder }) : null
+}
+
 /**
  * Freezes a revision into payloads that wait for both agencies. Voice, board and page are made first, outside the transaction; then one
  * transaction checks again that the revision is still the newest, numbers the series and writes everything. The same `releaseId` again answers as before.
@@ -143,7 +150,7 @@ export async function submit(deps: ReleaseDeps, submission: Submission): Promise
   const content = await contentOf(deps.db, workId, revision)
   if (!content) return refuse('work.revision-unknown', { revision })
   const early = await deps.db.transaction().execute(async (trx) => {
-    const refusal = submitRefusal(await lockWork(trx, workId), submission)
+    const refusal = submitRefusal(await lockWork(trx, workId), submission) ?? (await pathRefusal(trx, deps, workId, content))
     if (refusal) return refusal
     return {
       airing: await editionOf(trx, workId, 'airing', deps.ids.next()),
@@ -156,8 +163,12 @@ export async function submit(deps: ReleaseDeps, submission: Submission): Promise
   const clash = await hardClash(deps, freezing.frozen)
   if (clash) return clash
   const outcome = await deps.db.transaction().execute(async (trx) => {
+    await inTurnOf(trx, `release ${submission.releaseId}`)
     const work = await lockWork(trx, workId)
-    const again = (await knownSubmission(trx, submission)) ?? submitRefusal(work, submission)
+    // Two works for one address take turns here, so that the second finds the first.
+    if (content.page) await inTurnOf(trx, `page ${content.page.path}`)
+    const again =
+      (await knownSubmission(trx, submission)) ?? submitRefusal(work, submission) ?? (await pathRefusal(trx, deps, workId, content))
     if (again) return again
     return { releaseId: submission.releaseId, digest: await writeSubmission(trx, deps, submission, work!, freezing.frozen, early) }
   })

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { lifeOf, missingOf, type WorkFacts } from '@hai-dang/domain'
+import { bearsSecretMark, lifeOf, missingOf, type WorkFacts } from '@hai-dang/domain'
 import { boardPng, drawBoard } from '@hai-dang/rendering'
 import { instantOf } from '@hai-dang/schedule'
 import { canonicalBytes } from '@hai-dang/trust'
@@ -10,11 +10,12 @@ import {
   pageV1,
   payloadTypeOf,
   type Refusal,
+  reservedPageNames,
   type SoundRendition,
   type WorkContent,
 } from '@hai-dang/wire'
 import { dayText, instantText } from '../ports/database.ts'
-import { knownPicture, knownRecording, type MediaDeps, speechRendition } from '../works/index.ts'
+import { knownPicture, knownRecording, type MediaDeps, speechRendition, textsOf } from '../works/index.ts'
 
 export type FreezeDeps = MediaDeps & { config: { zone: string; deployment: string } }
 
@@ -64,7 +65,7 @@ async function soundOf(deps: FreezeDeps, content: WorkContent, by: string): Prom
     if (!rendition) throw new NotFreezable({ code: 'recording.unknown' })
     return { item: { kind: 'sound', lang: sound.lang, title, media: rendition.media, ...text }, rendition }
   }
-  const spoken = await speechRendition(deps, words, sound.lang, by)
+  const spoken = await speechRendition(deps, { text: words, lang: sound.lang, by, unheard: true })
   if (!spoken.ok) throw new NotFreezable(spoken.refusal)
   return { item: { kind: 'sound', lang: sound.lang, title, media: spoken.made.media, ...text, synthetic: true }, rendition: spoken.made }
 }
@@ -150,7 +151,9 @@ async function pageOf(
  */
 export async function freezeContent(deps: FreezeDeps, content: WorkContent, facts: { pageId: string; by: string }): Promise<Freezing> {
   const now = deps.clock.now()
-  const lacks: Refusal[] = missingOf(content as WorkFacts, dayText(now, deps.config.zone)).map(({ code }) => ({ code }))
+  const missing = missingOf(content as WorkFacts, dayText(now, deps.config.zone), reservedPageNames)
+  const lacks: Refusal[] = missing.map(({ code, params }) => ({ code, ...(params ? { params } : {}) }))
+  if (bearsSecretMark(textsOf(content))) lacks.unshift({ code: 'work.secret-mark' })
   const span = spanOf(deps, content.sound || content.board ? content.plan : { ...content.plan, when: { kind: 'now' } })
   if ('code' in span) lacks.push({ code: span.code, ...(span.params ? { params: span.params } : {}) })
   if (lacks[0] || 'code' in span) return { ok: false, refusal: lacks[0]!, all: lacks }

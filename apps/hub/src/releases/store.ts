@@ -67,6 +67,20 @@ export async function seriesStand(trx: Db, series: string): Promise<{ seq: numbe
   return rows[0]!
 }
 
+/** The work that has a page on this address now, or one that waits or is on its way there; null when the address is free. */
+export async function holderOfPath(
+  db: Db,
+  path: string,
+  asking: { work: string; now: number },
+): Promise<{ code: string; title: string } | null> {
+  const { rows } = await sql<{ code: string; title: string }>`
+    select w.code, r.title from release r join work w on w.id = r.work join release_part p on p.release = r.id
+    where r.content -> 'page' ->> 'path' = ${path} and r.work <> ${asking.work} and r.status in ('pending', 'approved', 'published')
+      and 'portal' = any(p.areas) and p.state <> 'removed' and p.not_after > ${atInstant(asking.now)}
+    order by r.submitted_at limit 1`.execute(db)
+  return rows[0] ?? null
+}
+
 export interface NewRelease {
   readonly id: string
   readonly code: string

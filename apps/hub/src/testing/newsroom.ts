@@ -6,6 +6,12 @@ import { sql } from 'kysely'
 import { demoPeople } from '../demo/people.ts'
 import { openHub, type TestHub } from './harness.ts'
 
+/** Each title has an address of its own. */
+const pathOf = (title: string) => {
+  const plain = title.normalize('NFD').replace(/\p{M}/gu, '').replaceAll('đ', 'd').replaceAll('Đ', 'd').toLowerCase()
+  return `/tin/${plain.replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '')}`
+}
+
 /** A bulletin for all three channels; `change` replaces parts of it. */
 export const bulletin = (title: string, change: Partial<WorkContent> = {}): WorkContent => ({
   title,
@@ -15,7 +21,7 @@ export const bulletin = (title: string, change: Partial<WorkContent> = {}): Work
   sound: { source: 'speech', lang: 'vi', recording: null },
   board: { faces: [{ lines: ['BIỂN ĐỘNG', 'CẤM RA KHƠI'], capitalPx: 12 }], colour: 'amber' },
   page: {
-    path: '/tin/gio-lon',
+    path: pathOf(title),
     column: 'Tin biển',
     lead: 'Gió mạnh ở vùng biển mẫu.',
     body: { type: 'doc', content: [{ type: 'paragraph', content: [{ type: 'text', text: 'Ngày mai gió cấp sáu.' }] }] },

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { bearsSecretMark, editRefusal, foldsInto } from '@hai-dang/domain'
 import type { Refusal, WorkContent } from '@hai-dang/wire'
 import type { HubDeps } from '../deps.ts'
-import { dayText } from '../ports/database.ts'
+import { dayText, inTurnOf } from '../ports/database.ts'
 import { hasRelease } from './queries.ts'
 import {
   addRevision,
@@ -28,15 +28,16 @@ const no = (code: string, params?: Refusal['params']): { ok: false; refusal: Ref
   refusal: params ? { code, params } : { code },
 })
 
-/** Every text a person wrote into a content, for the check of secrecy marks. */
-function textsOf(content: WorkContent): string[] {
+/** Every text a person wrote into a content that may leave the house, for the check of secrecy marks. */
+export function textsOf(content: WorkContent): string[] {
   const { title, textVi, textEn, board, page } = content
+  const { alt = '', caption = '', credit = '' } = page?.figure ?? {}
   return [
     title,
     textVi,
     textEn,
-    ...(board?.faces.map(({ lines }) => lines.join('\n')) ?? []),
-    ...(page ? [page.lead, linesOf(page.body)] : []),
+    ...(board?.faces.flatMap(({ lines }) => [lines.join('\n'), lines.join(' ')]) ?? []),
+    ...(page ? [page.lead, page.column, linesOf(page.body), ...page.sources, alt, caption, credit] : []),
   ]
 }
 
@@ -44,6 +45,7 @@ function textsOf(content: WorkContent): string[] {
 function linesOf(node: unknown): string {
   const { text, content } = node as { text?: string; content?: unknown[] }
   if (text !== undefined) return text
+  if ((node as { type?: string }).type === 'hardBreak') return '\n'
   const isLine = content?.some((child) => (child as { type?: string }).type === 'text')
   return (content ?? []).map(linesOf).join(isLine ? '' : '\n')
 }
@@ -52,6 +54,7 @@ export async function createWork(deps: WorkDeps, writer: Writer, id: string, con
   if (bearsSecretMark(textsOf(content))) return no('work.secret-mark')
   const now = deps.clock.now()
   const outcome = await deps.db.transaction().execute(async (trx): Promise<Outcome<null>> => {
+    await inTurnOf(trx, `work ${id}`)
     const known = await lockWork(trx, id)
     // The same request twice: the answer to the first was lost on its way.
     if (known) return known.author === writer.id ? { ok: true, value: null } : no('work.id-taken')

@@ -4,6 +4,7 @@ import type { WorkDeps } from './commands.ts'
 import type { MediaDeps } from './media.ts'
 import { mountMedia, mountWorks } from './routes.ts'
 
+export { textsOf } from './commands.ts'
 export type { MediaDeps } from './media.ts'
 export { knownPicture, knownRecording, speechRendition } from './media.ts'
 export { writerOf } from './routes.ts'
@@ -43,11 +44,31 @@ export const worksWording: WordingTable = {
   'work.no-recording': { status: 422, vi: 'Chưa có bản ghi âm.', en: 'There is no recording yet.' },
   'work.no-face': { status: 422, vi: 'Có mặt bảng còn trống.', en: 'A board face is empty.' },
   'work.no-area': { status: 422, vi: 'Chưa chọn nơi phát.', en: 'No place is chosen yet.' },
+  'work.plan-midnight': {
+    status: 422,
+    vi: 'Không phát lúc 24:00: hãy đặt 00:00 của ngày hôm sau.',
+    en: 'Nothing is played at 24:00: use 00:00 of the next day.',
+  },
+  'work.plan-backwards': {
+    status: 422,
+    vi: 'Ngày kết thúc {to} trước ngày bắt đầu {from}.',
+    en: 'The last day {to} is before the first day {from}.',
+  },
   'work.plan-over': { status: 422, vi: 'Lịch phát đã qua.', en: 'The plan is already over.' },
   'work.page-path': {
     status: 422,
-    vi: 'Địa chỉ trang chưa đúng: dùng chữ thường không dấu, số, gạch nối.',
-    en: 'The page address is not right: lower-case letters, digits, hyphens.',
+    vi: 'Địa chỉ trang chưa đúng: bắt đầu bằng dấu /, rồi chữ thường không dấu, số, gạch nối; tối đa sáu phần.',
+    en: 'The page address is not right: it begins with /, then lower-case letters, digits, hyphens; six parts at most.',
+  },
+  'work.page-reserved': {
+    status: 422,
+    vi: 'Địa chỉ bắt đầu bằng {name} là của chính cổng thông tin: hãy chọn địa chỉ khác.',
+    en: 'Addresses that begin with {name} belong to the portal itself: choose another one.',
+  },
+  'work.page-taken': {
+    status: 409,
+    vi: 'Địa chỉ {path} đang là của {code} “{title}”: hãy chọn địa chỉ khác, hoặc đợi bài đó được gỡ hay hết hạn.',
+    en: 'The address {path} belongs to {code} “{title}”: choose another one, or wait until that page is taken down or over.',
   },
   'work.no-column': { status: 422, vi: 'Chưa chọn chuyên mục.', en: 'No column is chosen.' },
   'work.no-body': { status: 422, vi: 'Trang chưa có nội dung.', en: 'The page has no body yet.' },
@@ -57,8 +78,13 @@ export const worksWording: WordingTable = {
   'upload.too-large': { status: 413, vi: 'Tệp lớn hơn {megabytes} MB.', en: 'The file is larger than {megabytes} MB.' },
   'speech.too-long': {
     status: 422,
-    vi: 'Lời đọc dài quá {characters} ký tự: hãy chia thành nhiều bản tin.',
-    en: 'The words are longer than {characters} characters: make several bulletins of them.',
+    vi: 'Lời đọc có {characters} ký tự, nhiều nhất là {most}: hãy chia thành nhiều bản tin.',
+    en: 'The words have {characters} characters, the most is {most}: make several bulletins of them.',
+  },
+  'speech.unheard': {
+    status: 409,
+    vi: 'Lời đọc dài và chưa có tiếng: hãy nghe thử trước khi gửi duyệt.',
+    en: 'The words are long and not spoken yet: listen to them before sending the piece.',
   },
   'speech.unspeakable': { status: 422, vi: 'Không đọc thành tiếng được đoạn này.', en: 'This text cannot be spoken.' },
   'recording.type': { status: 415, vi: 'Chỉ nhận tệp WAV hoặc FLAC.', en: 'Only WAV or FLAC files are taken.' },

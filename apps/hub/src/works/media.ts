@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { speechText } from '@hai-dang/rendering'
-import type { PictureRendition, Refusal, SoundRendition } from '@hai-dang/wire'
+import { mostSpokenCharacters, type PictureRendition, type Refusal, type SoundRendition } from '@hai-dang/wire'
 import type { HubDeps } from '../deps.ts'
 import type { NormalSound } from '../ports/audio.ts'
 import { putRendition, readRendition } from './store.ts'
@@ -14,8 +14,8 @@ import { putRendition, readRendition } from './store.ts'
 export type MediaDeps = Pick<HubDeps, 'db' | 'clock' | 'blobs' | 'speech' | 'audio' | 'pictures' | 'repository'>
 export type Made<T> = { ok: true; made: T } | { ok: false; refusal: Refusal }
 
-/** About a quarter of an hour of speech. */
-const mostSpoken = 12_000
+/** What is spoken at once without having been heard: a few seconds of work, which whoever sends a piece may wait for. */
+const longestUnheard = 2000
 
 /** What a demo says first, so that no listener takes a drill for an order. */
 const drillWords = { vi: 'Bản mẫu. ', en: 'Sample. ' }
@@ -45,23 +45,44 @@ async function inTurn<T>(job: () => Promise<T>): Promise<T> {
   }
 }
 
-/** The voice over a text. Made once for the same words, language and voice; kept by their hash. */
-export async function speechRendition(deps: MediaDeps, text: string, lang: 'vi' | 'en', by: string | null): Promise<Made<SoundRendition>> {
+/** What is being spoken at this moment, by store and key: whoever asks for the same words waits for the same voice. */
+const speaking = new WeakMap<object, Map<string, Promise<Made<SoundRendition>>>>()
+
+/**
+ * The voice over a text. Made once for the same words, language and voice; kept by their hash. `unheard` is for whoever only sends the words on: a long
+ * text must have been listened to before.
+ */
+export async function speechRendition(
+  deps: MediaDeps,
+  asked: { text: string; lang: 'vi' | 'en'; by: string | null; unheard?: boolean },
+): Promise<Made<SoundRendition>> {
+  const { lang, by } = asked
+  const text = asked.text.trim()
+  if (!/[\p{L}\p{N}]/u.test(text)) return { ok: false, refusal: { code: 'work.no-text' } }
+  if (text.length > mostSpokenCharacters) {
+    const params = { most: mostSpokenCharacters, characters: text.length }
+    return { ok: false, refusal: { code: 'speech.too-long', params } }
+  }
   const drill = deps.repository.currentPolicy().drill
   const textSha256 = createHash('sha256').update(text).digest('hex')
   const key = `speech/${deps.speech.voiceOf(lang)}${drill ? '/drill' : ''}/${textSha256}`
   const kept = await readRendition<SoundRendition>(deps.db, key)
   if (kept && (await deps.blobs.stat(kept.media.sha256))) return { ok: true, made: kept }
-  return inTurn(async () => {
-    const words = speechText(text, lang).trim()
-    if (!/[\p{L}\p{N}]/u.test(words)) return { ok: false, refusal: { code: 'work.no-text' } }
-    if (words.length > mostSpoken) return { ok: false, refusal: { code: 'speech.too-long', params: { characters: mostSpoken } } }
-    const spoken = await deps.audio.normaliseBytes(await deps.speech.speak((drill ? drillWords[lang] : '') + words, lang))
+  const running = speaking.get(deps.blobs) ?? new Map<string, Promise<Made<SoundRendition>>>()
+  speaking.set(deps.blobs, running)
+  const under = running.get(key)
+  if (under) return under
+  if (asked.unheard && text.length > longestUnheard) return { ok: false, refusal: { code: 'speech.unheard' } }
+  const making = inTurn(async (): Promise<Made<SoundRendition>> => {
+    const words = (drill ? drillWords[lang] : '') + speechText(text, lang).trim()
+    const spoken = await deps.audio.normaliseBytes(await deps.speech.speak(words, lang))
     if (!spoken.ok) return { ok: false, refusal: { code: 'speech.unspeakable', params: { why: spoken.refusal.code } } }
     const made = await keepSound(deps, spoken.sound, { source: 'speech', textSha256, inputLufs10: null })
     await putRendition(deps.db, { key, kind: 'speech', made, by, at: deps.clock.now() })
     return { ok: true, made }
   })
+  running.set(key, making)
+  return making.finally(() => running.delete(key))
 }
 
 /** Streams an upload to a file that is gone when `work` ends, whether it came whole or not. */

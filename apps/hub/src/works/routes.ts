@@ -68,7 +68,7 @@ export function mountWorks(app: FastifyInstance, deps: WorkDeps): void {
 }
 
 export function mountMedia(app: FastifyInstance, deps: MediaDeps): void {
-  mount(app, media.speech, writers, async ({ body, who }) => answered(await speechRendition(deps, body.text, body.lang, who.personId)))
+  mount(app, media.speech, writers, async ({ body, who }) => answered(await speechRendition(deps, { ...body, by: who.personId })))
   mount(app, media.recording, writers, async ({ request, who }) => {
     const upload = await uploadOf(request, 50)
     return isRefusal(upload) ? upload : answered(await recordingRendition(deps, upload, who.personId))

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { media, type WorkContent, type WorkView } from '@hai-dang/wire'
+import { sql } from 'kysely'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bulletin, type Newsroom, openNewsroom } from '../testing/newsroom.ts'
@@ -10,6 +11,12 @@ beforeAll(async () => {
   room = await openNewsroom()
 })
 afterAll(() => room?.close())
+
+async function sendOff(login: string, content: WorkContent) {
+  const work = await room.written(login, content)
+  const asked = { revision: 1, releaseId: room.deps.ids.next() }
+  return room.call<{ params?: object }>(login, 'POST', `/api/works/${work.id}/submissions`, asked)
+}
 
 describe('writing', () => {
   it('folds the saves of one author within five minutes and keeps a rival edit under its name', async () => {
@@ -76,9 +83,97 @@ describe('writing', () => {
     const bare = await room.deps.audio.normaliseBytes(await room.deps.speech.speak('Thông báo ngắn.', 'vi'))
     expect(bare.ok && first.body.media.ms - bare.sound.ms).toBeGreaterThan(400)
     expect((await say('—')).body.code).toBe('work.no-text')
-    const work = await room.written('lan', bulletin('Dài quá', { textVi: 'Gió lớn. '.repeat(2000) }))
-    const sentOff = await room.call('lan', 'POST', `/api/works/${work.id}/submissions`, { revision: 1, releaseId: room.deps.ids.next() })
-    expect(sentOff.body.code).toBe('speech.too-long')
+    const tooLong = await room.call('lan', 'POST', '/api/speech', { text: 'a'.repeat(8001), lang: 'vi' })
+    expect(tooLong).toMatchObject({ status: 422, body: { code: 'speech.too-long', params: { characters: 8001, most: 8000 } } })
+    expect((await sendOff('lan', bulletin('Dài quá', { textVi: 'Gió lớn. '.repeat(2000) }))).body.code).toBe('speech.too-long')
+  })
+
+  it('a long text is heard before it is sent, and then sent with the voice that was heard', async () => {
+    const textVi = `${'Gió. '.repeat(401)}\n`
+    expect((await sendOff('lan', bulletin('Chưa nghe', { textVi }))).body.code).toBe('speech.unheard')
+    // A short voice stands in for the long one: what counts is how often it is asked.
+    const { speech } = room.deps
+    const whole = speech.speak
+    const short = await whole.call(speech, 'Gió.', 'vi')
+    let times = 0
+    speech.speak = async () => {
+      times += 1
+      return short
+    }
+    const heard = () => room.call<{ media: object }>('lan', 'POST', '/api/speech', { text: textVi.trim(), lang: 'vi' })
+    const [first, second] = await Promise.all([heard(), heard()])
+    expect(second.body.media).toEqual(first.body.media)
+    const { releaseId } = await room.submitted('lan', bulletin('Đã nghe', { textVi }))
+    expect((await room.sheetFor('lan', releaseId)).parts[0]?.items[0]?.item).toMatchObject({ media: first.body.media })
+    expect(times).toBe(1)
+    speech.speak = whole
+  })
+
+  it('takes a secrecy mark in no text that would leave', async () => {
+    const page = bulletin('x').page!
+    const picture = {
+      derivatives: [{ media: { sha256: 'a'.repeat(64), length: 1, mime: 'image/png' }, width: 1, height: 1 }],
+      width: 1,
+      height: 1,
+    }
+    const figure = { picture, alt: 'a', caption: '', credit: '' }
+    const body = {
+      type: 'doc' as const,
+      content: [{ type: 'heading' as const, attrs: { level: 2 as const }, content: [{ type: 'text' as const, text: 'Mật' }] }],
+    }
+    const marked: Partial<WorkContent>[] = [
+      { title: '(TỐI MẬT)' },
+      { textEn: 'TUYỆT MẬT' },
+      { board: { faces: [{ lines: ['TỐI', 'MẬT'], capitalPx: 12 }], colour: 'amber' } },
+      ...[{ lead: 'Độ mật: mật' }, { column: 'Mật' }, { body }, { sources: ['a', 'TỐI MẬT – số 3'] }].map((part) => ({
+        page: { ...page, ...part },
+      })),
+      ...[{ alt: 'MẬT' }, { caption: 'TỐI MẬT' }, { credit: 'Mật.' }].map((part) => ({
+        page: { ...page, figure: { ...figure, ...part } },
+      })),
+    ]
+    for (const change of marked) {
+      const answer = await room.call('lan', 'POST', '/api/works', { id: room.deps.ids.next(), content: bulletin('x', change) })
+      expect([answer.body.code, change]).toEqual(['work.secret-mark', change])
+    }
+  })
+
+  it('two works never share an address: the second is told whose it is, until the first is over', async () => {
+    const page = { ...bulletin('x').page!, path: '/tin/trung' }
+    const first = await room.submitted('lan', bulletin('Bài giữ chỗ', { page }))
+    const second = await sendOff('lan', bulletin('Bài đến sau', { page }))
+    expect(second).toMatchObject({
+      status: 409,
+      body: { code: 'work.page-taken', params: { code: first.work.code, title: 'Bài giữ chỗ' } },
+    })
+    await room.call('lan', 'POST', `/api/releases/${first.releaseId}/recalls`)
+    const answers = await Promise.all([1, 2, 3].map((n) => sendOff('lan', bulletin(`Cùng lúc ${n}`, { page }))))
+    expect(answers.map(({ status, body }) => body.code ?? status).sort()).toEqual([200, 'work.page-taken', 'work.page-taken'])
+  })
+
+  it('no page takes the place of the portal’s own, nor an address that is none', async () => {
+    const at = async (path: string) => (await sendOff('lan', bulletin('Địa chỉ', { page: { ...bulletin('x').page!, path } }))).body.code
+    for (const path of [
+      '/xac-minh',
+      '/tim-kiem',
+      '/livez',
+      '/readyz',
+      '/assets/x',
+      '/b/x',
+      '/repo/x',
+      '/xac-minh/tin/x',
+      '/en/tin/x',
+      '/en',
+    ])
+      expect([path, await at(path)]).toEqual([path, 'work.page-reserved'])
+    expect(await at('tin/khong-gach')).toBe('work.page-path')
+  })
+
+  it('the same new work sent twice at once is one work', async () => {
+    const id = room.deps.ids.next()
+    const send = () => room.call<WorkView>('lan', 'POST', '/api/works', { id, content: bulletin('Gửi đôi') })
+    const answers = await Promise.all([send(), send(), send()])
+    expect(answers.map(({ status, body }) => [status, body.code])).toEqual(Array(3).fill([200, answers[0]?.body.code]))
   })
 
   it('finds a work by words without their marks', async () => {
@@ -129,6 +224,40 @@ describe('a plan', () => {
     expect(body.airings).toEqual([])
     expect(body.clashes.map(({ refusal }) => refusal.code)).toEqual(['policy.quiet-hours', 'policy.quiet-hours'])
     expect(body.clashes[0]?.refusal.params).toMatchObject({ windows: '05:00–11:30, 13:30–21:00' })
+  })
+
+  it('whose days run backwards or that names no real time is told so', async () => {
+    type When = WorkContent['plan']['when']
+    const times = (change: object): When => ({
+      ...{ kind: 'times', times: ['08:00'], weekdays: [1], from: '2026-08-05', to: '2026-08-20' },
+      ...change,
+    })
+    const code = async (change: object) => (await check({ when: times(change) })).body.clashes[0]?.refusal.code
+    expect(await code({ from: '2026-08-09', to: '2026-08-07' })).toBe('work.plan-backwards')
+    expect(await code({ times: ['24:00'] })).toBe('work.plan-midnight')
+    expect(await code({ from: '2026-08-01', to: '2026-08-02' })).toBe('work.plan-over')
+    const plan = { ...bulletin('x').plan, when: times({ times: ['24:00'] }) }
+    expect((await sendOff('lan', bulletin('Nửa đêm', { plan }))).body.code).toBe('work.plan-midnight')
+  })
+
+  it('is foreseen for what the sites of an area can do, and for everything where no site stands yet', async () => {
+    const kinds = async () => {
+      const both = { plan: bulletin('x').plan, soundMs: 5000, hasBoard: true, hasPage: false }
+      const { body } = await room.call<{ airings: { area: string; reason: string }[] }>('lan', 'POST', '/api/plan-checks', both)
+      return ['cau-cang-mau', 'cua-khau-mau'].map((area) =>
+        body.airings
+          .filter((row) => row.area === area)
+          .map(({ reason }) => (reason === 'stands' ? 'board' : 'sound'))
+          .toSorted(),
+      )
+    }
+    expect(await kinds()).toEqual(Array(2).fill(['board', 'sound', 'sound']))
+    await sql`
+      insert into device (id, alg, raw, name, kind, area, place, provisioned_at)
+      select 'may-' || area, 'Ed25519', area, area, case area when 'cua-khau-mau' then 'board' else 'loudspeaker' end, area, id, now()
+      from place where area in ('cau-cang-mau', 'cua-khau-mau')`.execute(room.db)
+    expect(await kinds()).toEqual([['sound', 'sound'], ['board']])
+    await sql`delete from device`.execute(room.db)
   })
 
   it('that no site would play is not sent for approval', async () => {

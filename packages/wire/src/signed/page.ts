@@ -47,6 +47,28 @@ export const figure = z.strictObject({
 })
 export type Figure = z.infer<typeof figure>
 
+/** First parts of addresses that belong to the portal itself: no page may stand there. */
+export const reservedPageNames = [
+  'api',
+  'assets',
+  'b',
+  'chuyen-muc',
+  'en',
+  'khai-thac-va-tro-nang',
+  'livez',
+  'push',
+  'readyz',
+  'repo',
+  'tim-kiem',
+  'xac-minh',
+] as const
+
+/** Would a page at this path stand in the place of something the portal itself answers? */
+export function isReservedPagePath(path: string): boolean {
+  const first = path.split('/')[1] ?? ''
+  return reservedPageNames.some((name) => name === first)
+}
+
 /** The document a page release names by hash: what approvers read and what the portal renders. Not signed itself; its hash is. */
 export const pageV1 = z.strictObject({
   ...head('page.v1'),
