@@ -1,6 +1,7 @@
 import type { GrantRole, RouteContract } from '@hai-dang/wire'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isRefusal, problemOf, type RefusalResult, refuse, type WordingTable } from './refusals.ts'
+import { unstorableAt } from './storable.ts'
 import type { Identify, Who } from './who.ts'
 
 /** `public`: anyone; `signed-in`: any account; a list: one of these roles on some unit (the handler checks which unit). */
@@ -70,6 +71,9 @@ function parseAll(contract: RouteContract, request: FastifyRequest) {
   const fields: { path: string; message: string }[] = []
   const read = (schema: unknown, value: unknown, where: string) => {
     if (schema === undefined) return undefined
+    const unstorable = unstorableAt(value)
+    if (unstorable !== null)
+      fields.push({ path: [where, unstorable].filter(Boolean).join('.'), message: 'holds U+0000 or half a character' })
     const result = (schema as Schema).safeParse(value)
     for (const issue of result.error?.issues ?? [])
       fields.push({ path: [where, ...issue.path].map(String).join('.'), message: issue.message })

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto'
 import cookie from '@fastify/cookie'
 import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
-import Fastify, { type FastifyError, type FastifyInstance, LogController } from 'fastify'
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
 import type { HubDeps } from '../deps.ts'
 import { serveFiles } from './files.ts'
 import { serveLiveness } from './live.ts'
 import { sendRefusal } from './mount.ts'
-import { guardOrigins } from './origins.ts'
+import { guardOrigins, securityHeaders } from './origins.ts'
 import { refuse, type WordingTable } from './refusals.ts'
 import type { Identify } from './who.ts'
 import { doorWording, joinWordings } from './wordings.ts'
@@ -22,7 +22,7 @@ export interface DoorNeeds {
 
 /** The one way in: limits, headers, origins, problem documents. Slices hang their routes on what it returns. */
 export async function openDoor({ deps, identify, wordings, checkResponses }: DoorNeeds): Promise<FastifyInstance> {
-  const app = Fastify({
+  const app: FastifyInstance = Fastify({
     loggerInstance: deps.log,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
@@ -30,6 +30,12 @@ export async function openDoor({ deps, identify, wordings, checkResponses }: Doo
     forceCloseConnections: true,
     trustProxy: deps.config.trustProxy,
     routerOptions: { maxParamLength: 200 },
+    // An address that cannot be read comes past every hook.
+    frameworkErrors: (_error, request, reply) => {
+      securityHeaders(reply as FastifyReply, deps.config)
+      void reply.header('x-request-id', request.id)
+      return sendRefusal(app, request as FastifyRequest, reply as FastifyReply, refuse('request.malformed'))
+    },
   }) as unknown as FastifyInstance
   app.decorate('door', { wordings: joinWordings([doorWording, ...wordings]), identify, checkResponses })
   answerProblems(app)

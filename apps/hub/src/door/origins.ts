@@ -105,7 +105,8 @@ function allowOrigin(reply: FastifyReply, origin: string): void {
   reply.header('cross-origin-resource-policy', 'cross-origin')
 }
 
-function securityHeaders(reply: FastifyReply, config: HubConfig): void {
+/** What every answer bears, whichever way it came about. */
+export function securityHeaders(reply: FastifyReply, config: HubConfig): void {
   reply.header('content-security-policy', contentPolicy)
   reply.header('x-content-type-options', 'nosniff')
   reply.header('referrer-policy', 'no-referrer')
