@@ -37,15 +37,22 @@ export function Band() {
         <LighthouseMark />
         <span>Hải Đăng</span>
       </Link>
-      <span className="who prog">
-        {t('band.programme')}
-        <br />
-        {session.agencies.map((agency) => agency.shortName).join(' · ')}
+      <span className="who agencies">
+        <span className="prog">
+          {t('band.programme')}
+          <br />
+        </span>
+        {session.agencies.map((agency, index) => (
+          <span key={agency.agency}>
+            {index > 0 && <span className="prog"> · </span>}
+            {agency.shortName}
+          </span>
+        ))}
       </span>
       <span className="sp" />
       {session.demo && (
         <span className="demo" title={t('band.demo.hint')}>
-          DEMO{session.drill && <span className="desktop-only"> · {t('band.demo.drill')}</span>}
+          DEMO{session.drill && <span className="wide-only"> · {t('band.demo.drill')}</span>}
         </span>
       )}
       <Lamp />

@@ -31,7 +31,7 @@ export function SignInScreen({ session, expired }: { session: SessionView; expir
         <span className="brand">
           <LighthouseMark /> Hải Đăng
         </span>
-        <span className="who prog">
+        <span className="who">
           {t('band.programme')}
           <br />
           {session.agencies.map((agency) => agency.shortName).join(' · ')}
