@@ -1,7 +1,7 @@
-import type { ReleaseStatus, SiteView, WorkStatus } from '@hai-dang/wire'
+import type { ReleaseRow, ReleaseStatus, SiteView, WorkRow, WorkStatus } from '@hai-dang/wire'
 import type { ReactNode } from 'react'
 import type { MessageKey } from '../messages/catalogue.ts'
-import { useWords } from '../messages/catalogue.ts'
+import { useWords, wordOr } from '../messages/catalogue.ts'
 
 export type Tone = 'plan' | 'way' | 'done' | 'conf' | 'late' | 'held' | 'off' | 'air'
 
@@ -49,16 +49,29 @@ const releaseTones: Record<ReleaseStatus, Tone> = {
   expired: 'plan',
 }
 
-export function ReleaseChip({ status }: { status: ReleaseStatus }) {
+/** A page is put up and taken down; only what loudspeakers and boards carry is on air. */
+export function isPageOnly(channels: readonly string[]): boolean {
+  return channels.length > 0 && channels.every((channel) => channel === 'page')
+}
+
+export function ReleaseChip({ release }: { release: Pick<ReleaseRow, 'status' | 'channels'> }) {
   const { t } = useWords()
-  return <Chip tone={releaseTones[status]}>{t(`release.status.${status}` as MessageKey)}</Chip>
+  const { status } = release
+  const word = isPageOnly(release.channels)
+    ? wordOr(t, `release.status.${status}.page`, t(`release.status.${status}` as MessageKey))
+    : t(`release.status.${status}` as MessageKey)
+  return <Chip tone={releaseTones[status]}>{word}</Chip>
 }
 
 const workTones: Record<WorkStatus, Tone> = { nhap: 'plan', cho_duyet: 'held', tra_lai: 'late', da_duyet: 'conf', da_ngung: 'off' }
 
-export function WorkChip({ status }: { status: WorkStatus }) {
+export function WorkChip({ work }: { work: Pick<WorkRow, 'status' | 'channels'> }) {
   const { t } = useWords()
-  return <Chip tone={workTones[status]}>{t(`work.status.${status}` as MessageKey)}</Chip>
+  const { status } = work
+  const word = isPageOnly(work.channels)
+    ? wordOr(t, `work.status.${status}.page`, t(`work.status.${status}` as MessageKey))
+    : t(`work.status.${status}` as MessageKey)
+  return <Chip tone={workTones[status]}>{word}</Chip>
 }
 
 const siteTones: Record<SiteView['state'], Tone> = { playing: 'air', ready: 'done', stale: 'way', silent: 'late', never_seen: 'plan' }

@@ -8,7 +8,7 @@ import { useHere } from '../app/here.ts'
 import { momentText } from '../app/moments.ts'
 import { useWords } from '../messages/catalogue.ts'
 import { Failure } from '../pieces/asked.tsx'
-import { Chip } from '../pieces/chip.tsx'
+import { Chip, isPageOnly } from '../pieces/chip.tsx'
 import { Panel } from '../pieces/panel.tsx'
 import { refusalText } from '../pieces/refusal-text.ts'
 import { useTicket } from './use-ticket.ts'
@@ -81,7 +81,7 @@ function Acts({ sheet }: { sheet: ReleaseSheet }) {
       void client.invalidateQueries({ queryKey: ['works'] })
     },
   })
-  const pageOnly = sheet.channels.every((channel) => channel === 'page')
+  const pageOnly = isPageOnly(sheet.channels)
   const why = sheet.status === 'pending' ? sheet.whyNotApprove : null
   if (!sheet.canApprove && !sheet.canRecall && !sheet.canWithdraw && why === null) return null
   return (
@@ -193,11 +193,11 @@ function WithdrawModal({ sheet, opened, onClose, pageOnly }: ModalProps & { page
           withdraw.open()
         }}
       >
-        <p>{t('withdraw.text')}</p>
+        <p>{t(pageOnly ? 'withdraw.text.page' : 'withdraw.text')}</p>
         <Textarea
           data-autofocus
           label={t('reason.label')}
-          description={t('reason.withdraw.hint')}
+          description={t(pageOnly ? 'reason.withdraw.hint.page' : 'reason.withdraw.hint')}
           value={reason}
           onChange={(event) => setReason(event.target.value)}
           minRows={3}
@@ -213,7 +213,7 @@ function WithdrawModal({ sheet, opened, onClose, pageOnly }: ModalProps & { page
         )}
         <div className="buttons">
           <Button type="submit" color="red" loading={withdraw.isPending} disabled={reason.trim() === ''}>
-            {t('withdraw.go')}
+            {t(pageOnly ? 'approvals.withdraw.page' : 'approvals.withdraw')}
           </Button>
           <Button variant="default" onClick={onClose}>
             {t('act.cancel')}

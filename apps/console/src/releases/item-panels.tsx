@@ -1,4 +1,4 @@
-import type { SheetItem } from '@hai-dang/wire'
+import type { PageV1, SheetItem } from '@hai-dang/wire'
 import { useWords } from '../messages/catalogue.ts'
 import { PagePreview } from '../pieces/page-preview.tsx'
 import { Panel } from '../pieces/panel.tsx'
@@ -53,6 +53,28 @@ function ItemPanel({ row, pageUrl, past }: { row: SheetItem; pageUrl: string | n
       }
     >
       <div className="pad">{row.page === null ? <p className="words">{row.words}</p> : <PagePreview page={row.page} />}</div>
+      {row.page?.figures.map((figure, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a figure is named by its position in the page
+        <FigureWords key={index} figure={figure} title={t('item.figure', { n: index + 1 })} />
+      ))}
     </Panel>
+  )
+}
+
+/** The words of a picture that are approved with it; the description is heard, not seen, so it stands here in full. */
+function FigureWords({ figure, title }: { figure: PageV1['figures'][number]; title: string }) {
+  const { t } = useWords()
+  return (
+    <div className="foot">
+      <b>{title}</b>
+      <dl className="ev">
+        <dt>{t('page.alt')}</dt>
+        <dd>{figure.alt}</dd>
+        <dt>{t('page.caption')}</dt>
+        <dd>{figure.caption ?? t('item.figure.none')}</dd>
+        <dt>{t('page.credit')}</dt>
+        <dd>{figure.credit ?? t('item.figure.none')}</dd>
+      </dl>
+    </div>
   )
 }

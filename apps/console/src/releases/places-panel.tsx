@@ -1,8 +1,11 @@
 import type { ReleaseSheet } from '@hai-dang/wire'
+import { useQuery } from '@tanstack/react-query'
+import { ask } from '../api/queries.ts'
 import { useHere, useNow } from '../app/here.ts'
 import { dayText, isoDay, localParts, momentText } from '../app/moments.ts'
 import { useWords } from '../messages/catalogue.ts'
 import { Panel } from '../pieces/panel.tsx'
+import { channelsAt } from '../pieces/site-channels.ts'
 import { HourScale, policyAt, TimeStrip } from '../pieces/time-strip.tsx'
 import { Clashes } from './clashes.tsx'
 
@@ -16,10 +19,12 @@ export function PlacesPanel({ sheet }: { sheet: ReleaseSheet }) {
   const day = starts.length > 0 ? Math.min(...starts) : Date.parse(sheet.notBefore)
   const days = new Set(starts.map((start) => isoDay(localParts(start, zone)))).size
   const siteItems = sheet.parts.find((part) => part.release.class !== 'trang')?.items ?? []
-  const channels = sheet.channels
-    .filter((channel) => channel !== 'page')
-    .map((channel) => t(`channel.${channel}`))
-    .join(', ')
+  const sites = useQuery(ask.sites())
+  const channelsOf = (area: string) => {
+    if (sites.data === undefined) return ''
+    const shared = channelsAt(area, sites.data).filter((channel) => sheet.channels.includes(channel))
+    return shared.length === 0 ? t('places.nosite') : shared.map((channel) => t(`channel.${channel}`)).join(', ')
+  }
   const note = [
     t('places.count', { places: areas.length, airings: sheet.airings.length }),
     sheet.clashes.length === 0 ? t('places.fits') : t('places.clashes', { count: sheet.clashes.length }),
@@ -50,7 +55,7 @@ export function PlacesPanel({ sheet }: { sheet: ReleaseSheet }) {
                 <td>
                   {name}
                   <br />
-                  <small className="mute">{channels}</small>
+                  <small className="mute">{channelsOf(area)}</small>
                 </td>
                 <td style={{ width: '55%' }}>
                   <TimeStrip

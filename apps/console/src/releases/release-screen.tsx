@@ -4,9 +4,9 @@ import { Link, useParams } from '@tanstack/react-router'
 import { ask } from '../api/queries.ts'
 import { useHere, useNow } from '../app/here.ts'
 import { momentText } from '../app/moments.ts'
-import { useWords, wordOr } from '../messages/catalogue.ts'
+import { type Translate, useWords, wordOr } from '../messages/catalogue.ts'
 import { Asked } from '../pieces/asked.tsx'
-import { ReleaseChip } from '../pieces/chip.tsx'
+import { isPageOnly, ReleaseChip } from '../pieces/chip.tsx'
 import { PageHead } from '../pieces/page-head.tsx'
 import { Panel } from '../pieces/panel.tsx'
 import { codeText } from '../pieces/refusal-text.ts'
@@ -62,6 +62,7 @@ function Summary({ sheet }: { sheet: ReleaseSheet }) {
   const { t, lang } = useWords()
   const { session } = useHere()
   const now = useNow(30_000)
+  const pageOnly = isPageOnly(sheet.channels)
   const facts = [
     wordOr(t, `class.${sheet.class}`, sheet.class),
     t('release.by', { name: sheet.authorName }),
@@ -71,7 +72,7 @@ function Summary({ sheet }: { sheet: ReleaseSheet }) {
   return (
     <div style={{ marginBottom: 24 }}>
       <p>
-        <ReleaseChip status={sheet.status} /> <small className="mute">{facts.join(' · ')}</small>{' '}
+        <ReleaseChip release={sheet} /> <small className="mute">{facts.join(' · ')}</small>{' '}
         <small>
           <Link to="/works/$id" params={{ id: sheet.workId }}>
             {t('release.work')}
@@ -85,7 +86,7 @@ function Summary({ sheet }: { sheet: ReleaseSheet }) {
       )}
       {sheet.withdrawn !== null && (
         <p className="note bad" style={{ marginTop: 12 }}>
-          {t('release.withdrawn', {
+          {t(pageOnly ? 'release.withdrawn.page' : 'release.withdrawn', {
             by: sheet.withdrawn.by,
             when: momentText(Date.parse(sheet.withdrawn.at), session.zone, lang, now),
             reason: sheet.withdrawn.reason,
@@ -94,6 +95,12 @@ function Summary({ sheet }: { sheet: ReleaseSheet }) {
       )}
     </div>
   )
+}
+
+/** A page is put up and taken down where a broadcast goes to sites and stops. */
+function historyText(what: string, pageOnly: boolean, t: Translate): string {
+  const word = wordOr(t, `history.${what}`, what)
+  return pageOnly ? wordOr(t, `history.${what}.page`, word) : word
 }
 
 function HistoryPanel({ sheet }: { sheet: ReleaseSheet }) {
@@ -106,7 +113,7 @@ function HistoryPanel({ sheet }: { sheet: ReleaseSheet }) {
         <div className="row" key={row.at + row.what}>
           <small className="num mute">{momentText(Date.parse(row.at), session.zone, lang, now)}</small>
           <div className="grow">
-            {wordOr(t, `history.${row.what}`, row.what)}
+            {historyText(row.what, isPageOnly(sheet.channels), t)}
             {row.by !== null && <small className="mute"> · {row.what === 'bi_chan' ? codeText(row.by, lang, t) : row.by}</small>}
           </div>
         </div>

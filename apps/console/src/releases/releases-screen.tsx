@@ -7,7 +7,7 @@ import { useHere, useNow } from '../app/here.ts'
 import { momentText } from '../app/moments.ts'
 import { type MessageKey, useWords } from '../messages/catalogue.ts'
 import { Asked, Empty } from '../pieces/asked.tsx'
-import { ReleaseChip } from '../pieces/chip.tsx'
+import { Chip, ReleaseChip, type Tone } from '../pieces/chip.tsx'
 import { PageHead } from '../pieces/page-head.tsx'
 import { Panel } from '../pieces/panel.tsx'
 import { TimelinePanel } from './timeline-panel.tsx'
@@ -105,9 +105,9 @@ function ReleaseTable({ rows }: { rows: readonly ReleaseRow[] }) {
         {rows.map((row) => (
           <tr key={row.id}>
             <td>
-              <ReleaseChip status={row.status} />
+              <ReleaseChip release={row} />
             </td>
-            <td className="num right">{momentText(Date.parse(row.submittedAt), session.zone, lang, now)}</td>
+            <td className="num right when">{momentText(Date.parse(row.submittedAt), session.zone, lang, now)}</td>
             <td className="whole">
               <Link to="/releases/$id" params={{ id: row.id }}>
                 {row.title}
@@ -119,13 +119,33 @@ function ReleaseTable({ rows }: { rows: readonly ReleaseRow[] }) {
             </td>
             <td className="whole">{row.areas.map(nameOf).join(', ')}</td>
             <td className="whole">
-              <small>
-                {row.approvals.map((approval) => `${approval.agencyName}: ${t(`approvals.state.${approval.state}`)}`).join(' · ')}
-              </small>
+              <Sides row={row} />
             </td>
           </tr>
         ))}
       </tbody>
     </table>
+  )
+}
+
+/** Each agency by its short name with its state: the state is what the eye looks for. */
+function Sides({ row }: { row: ReleaseRow }) {
+  const { t } = useWords()
+  const { session } = useHere()
+  const nameOf = (side: ReleaseRow['approvals'][number]) =>
+    session.agencies.find((agency) => agency.agency === side.agency)?.shortName ?? side.agencyName
+  const toneOf = (state: ReleaseRow['approvals'][number]['state']): Tone =>
+    state === 'approved' ? 'conf' : state === 'refused' ? 'late' : row.status === 'pending' ? 'held' : 'plan'
+  return (
+    <ul className="sidelist">
+      {row.approvals.map((side) => (
+        <li key={side.agency} title={side.agencyName}>
+          <Chip tone={toneOf(side.state)}>
+            {t(side.state === 'waiting' && row.status !== 'pending' ? 'approvals.none' : `approvals.${side.state}`)}
+          </Chip>
+          <small>{nameOf(side)}</small>
+        </li>
+      ))}
+    </ul>
   )
 }

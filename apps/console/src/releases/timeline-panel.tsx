@@ -1,4 +1,4 @@
-import type { AreaView } from '@hai-dang/wire'
+import type { AreaView, ReleaseSheet } from '@hai-dang/wire'
 import { useQueries, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { ask } from '../api/queries.ts'
@@ -7,6 +7,7 @@ import { clockText, isoDay, localParts, longDayText } from '../app/moments.ts'
 import { useWords } from '../messages/catalogue.ts'
 import { Empty } from '../pieces/asked.tsx'
 import { Panel } from '../pieces/panel.tsx'
+import { channelsAt } from '../pieces/site-channels.ts'
 import { HourScale, policyAt, TimeStrip } from '../pieces/time-strip.tsx'
 
 const dayMs = 86_400_000
@@ -29,11 +30,17 @@ export function TimelinePanel({ areas, only, day, onDay }: Props) {
   const today = isoDay(localParts(now, zone))
   const shownDay = day ?? today
   const noon = Date.parse(`${shownDay}T05:00:00Z`)
+  const sites = useQuery(ask.sites())
   const rows = useQuery(ask.releases({ status: 'published' }))
   const sheets = useQueries({ queries: (rows.data ?? []).slice(0, mostSheets).map((row) => ask.release(row.id)) })
   const airings = sheets
     .flatMap((sheet) =>
-      (sheet.data?.airings ?? []).map((airing) => ({ ...airing, title: sheet.data?.title ?? '', id: sheet.data?.id ?? '' })),
+      (sheet.data?.airings ?? []).map((airing) => ({
+        ...airing,
+        title: sheet.data?.title ?? '',
+        id: sheet.data?.id ?? '',
+        shown: onSites(sheet.data)?.items[airing.item]?.item.kind === 'board',
+      })),
     )
     .filter((airing) => isoDay(localParts(Date.parse(airing.start), zone)) === shownDay)
     .sort((a, b) => a.start.localeCompare(b.start))
@@ -77,7 +84,15 @@ export function TimelinePanel({ areas, only, day, onDay }: Props) {
               const mine = airings.filter((airing) => airing.area === area.area)
               return (
                 <tr key={area.area}>
-                  <td>{area.name}</td>
+                  <td>
+                    {area.name}
+                    <br />
+                    <small className="mute">
+                      {channelsAt(area.area, sites.data ?? [])
+                        .map((channel) => t(`channel.${channel}`))
+                        .join(', ')}
+                    </small>
+                  </td>
                   <td style={{ width: '60%' }}>
                     <TimeStrip
                       id={`day-${area.area}`}
@@ -85,7 +100,7 @@ export function TimelinePanel({ areas, only, day, onDay }: Props) {
                       zone={zone}
                       policy={policyAt(area.policies, area.area, noon)}
                       label={area.name}
-                      marks={mine.map((airing) => ({ start: Date.parse(airing.start), end: Date.parse(airing.end) }))}
+                      marks={mine.map((airing) => ({ start: Date.parse(airing.start), end: Date.parse(airing.end), shown: airing.shown }))}
                     />
                     <AiringLinks airings={mine} />
                   </td>
@@ -99,6 +114,11 @@ export function TimelinePanel({ areas, only, day, onDay }: Props) {
       <StripKey />
     </Panel>
   )
+}
+
+/** The part of a sheet that goes to the sites; its airings name items by their position there. */
+function onSites(sheet: ReleaseSheet | undefined) {
+  return sheet?.parts.find((part) => part.release.class !== 'trang')
 }
 
 /** The first airings of the day in words, for those who do not see the strip. */
@@ -126,7 +146,8 @@ function StripKey() {
       <small className="mute">
         <i className="key q" />
         {t('places.quiet')} &nbsp; <i className="key m" />
-        {t('places.airing')}
+        {t('places.airing')} &nbsp; <i className="key b" />
+        {t('places.shown')}
       </small>
     </div>
   )

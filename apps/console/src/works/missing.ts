@@ -14,7 +14,8 @@ export function missingOf(content: WorkContent, faults = 0): MessageKey[] {
   if (sound !== null && sound.source === 'speech' && (sound.lang === 'vi' ? content.textVi : content.textEn).trim() === '')
     missing.push('missing.text')
   if (sound !== null && sound.source === 'recording' && sound.recording === null) missing.push('missing.recording')
-  if (board !== null && !board.faces.some((face) => face.lines.some((line) => line.trim() !== ''))) missing.push('missing.face')
+  if (board !== null && (board.faces.length === 0 || board.faces.some((face) => face.lines.every((line) => line.trim() === ''))))
+    missing.push('missing.face')
   if (page !== null) {
     if (!isPagePath(page.path)) missing.push('missing.path')
     if (page.column.trim() === '') missing.push('missing.column')

@@ -1,8 +1,9 @@
-import type { AreaView, plans } from '@hai-dang/wire'
+import type { AreaView, plans, SiteView } from '@hai-dang/wire'
 import type * as z from 'zod'
 import { useHere, useNow } from '../app/here.ts'
 import { clockText, isoDay, localParts, longDayText } from '../app/moments.ts'
 import { useWords } from '../messages/catalogue.ts'
+import { channelsAt } from '../pieces/site-channels.ts'
 import { HourScale, policyAt, TimeStrip } from '../pieces/time-strip.tsx'
 import { Clashes } from '../releases/clashes.tsx'
 
@@ -51,6 +52,12 @@ export function PlanCheck({ answer, areas }: { answer: Answer; areas: readonly A
               <tr key={area}>
                 <td>
                   {name}
+                  <br />
+                  <small className="mute">
+                    {channelsAt(area, answer.sites as { area: string; kind: SiteView['kind'] }[])
+                      .map((channel) => t(`channel.${channel}`))
+                      .join(', ') || t('places.nosite')}
+                  </small>
                   <br />
                   <small className="mute num">
                     {[...good]

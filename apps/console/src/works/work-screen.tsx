@@ -57,6 +57,10 @@ function Editor({ id, draft }: { id: string; draft: Draft }) {
   const faults = useFieldFaults()
   const submit = useSubmit(id, draft)
   const locked = view !== undefined && !view.canEdit
+  const edit: EditContent = (change) => {
+    if (submit.isError) submit.reset()
+    draft.edit(change)
+  }
   return (
     <FieldFaultsContext value={faults.tell}>
       <Notices draft={draft} />
@@ -72,11 +76,11 @@ function Editor({ id, draft }: { id: string; draft: Draft }) {
         style={{ border: 0, margin: 0, padding: 0, minWidth: 0 }}
         className="stackgap"
       >
-        <TextPanel content={content} edit={draft.edit} />
-        <SoundEditor content={content} edit={draft.edit} onLength={setSoundMs} />
-        <BoardEditor content={content} edit={draft.edit} />
-        <PageEditor key={draft.epoch} content={content} edit={draft.edit} deployment={session.deployment} />
-        <PlanEditor content={content} edit={draft.edit} soundMs={soundMs} />
+        <TextPanel content={content} edit={edit} />
+        <SoundEditor content={content} edit={edit} onLength={setSoundMs} />
+        <BoardEditor content={content} edit={edit} />
+        <PageEditor key={draft.epoch} content={content} edit={edit} deployment={session.deployment} />
+        <PlanEditor content={content} edit={edit} soundMs={soundMs} />
       </fieldset>
       <SubmitBar draft={draft} submit={submit} locked={locked} faults={faults.count} />
     </FieldFaultsContext>
@@ -122,7 +126,7 @@ function Notices({ draft }: { draft: Draft }) {
   return (
     <div style={{ marginBottom: 16, display: 'grid', gap: 12 }}>
       <p>
-        <WorkChip status={view.status} />{' '}
+        <WorkChip work={view} />{' '}
         <small className="mute">{t('work.line', { author: view.authorName, revision: Math.max(draft.revision, view.revision) })}</small>{' '}
         {release !== null && (
           <small>

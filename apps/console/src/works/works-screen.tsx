@@ -140,9 +140,9 @@ function WorkTable({ rows }: { rows: readonly WorkRow[] }) {
         {rows.map((row) => (
           <tr key={row.id}>
             <td>
-              <WorkChip status={row.status} />
+              <WorkChip work={row} />
             </td>
-            <td className="num right">{momentText(Date.parse(row.savedAt), session.zone, lang, now)}</td>
+            <td className="num right when">{momentText(Date.parse(row.savedAt), session.zone, lang, now)}</td>
             <td className="whole">
               <Link to="/works/$id" params={{ id: row.id }}>
                 {row.title || t('work.untitled')}
