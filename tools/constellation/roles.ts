@@ -78,6 +78,8 @@ function sharedEnvironment(settings: Settings): Record<string, string> {
     PATH: process.env.PATH ?? '/usr/bin:/bin',
     ...Object.fromEntries(set),
     HD_VAR: settings.varFolder,
+    // Reading TypeScript is half of a start; the second start finds it done.
+    NODE_COMPILE_CACHE: join(settings.varFolder, 'run/compile-cache'),
     HD_HOST: settings.host,
     HD_PUBLIC_HOST_SUFFIX: settings.hostSuffix,
     HD_DEPLOYMENT: settings.deployment,
