@@ -30,38 +30,13 @@ export function TimelinePanel({ areas, only, day, onDay }: Props) {
   const today = isoDay(localParts(now, zone))
   const shownDay = day ?? today
   const noon = Date.parse(`${shownDay}T05:00:00Z`)
-  const sites = useQuery(ask.sites())
-  const rows = useQuery(ask.releases({ status: 'published' }))
-  const sheets = useQueries({ queries: (rows.data ?? []).slice(0, mostSheets).map((row) => ask.release(row.id)) })
-  const airings = sheets
-    .flatMap((sheet) =>
-      (sheet.data?.airings ?? []).map((airing) => ({
-        ...airing,
-        title: sheet.data?.title ?? '',
-        id: sheet.data?.id ?? '',
-        shown: onSites(sheet.data)?.items[airing.item]?.item.kind === 'board',
-      })),
-    )
-    .filter((airing) => isoDay(localParts(Date.parse(airing.start), zone)) === shownDay)
-    .sort((a, b) => a.start.localeCompare(b.start))
+  const airings = useAirings(shownDay, zone)
   const shown = areas.filter((area) => area.area !== 'portal' && (only === undefined || only === area.area))
   return (
     <Panel
       title={t('timeline.title')}
       note={longDayText(noon, zone, lang)}
-      actions={
-        <span className="seg no-print">
-          <button type="button" onClick={() => onDay(isoDay(localParts(noon - dayMs, zone)))} aria-label={t('timeline.before')}>
-            ‹
-          </button>
-          <button type="button" aria-pressed={shownDay === today} onClick={() => onDay('')}>
-            {t('timeline.today')}
-          </button>
-          <button type="button" onClick={() => onDay(isoDay(localParts(noon + dayMs, zone)))} aria-label={t('timeline.after')}>
-            ›
-          </button>
-        </span>
-      }
+      actions={<DaySteps noon={noon} isToday={shownDay === today} onDay={onDay} />}
     >
       {shown.length === 0 ? (
         <Empty>{t('timeline.none')}</Empty>
@@ -80,39 +55,69 @@ export function TimelinePanel({ areas, only, day, onDay }: Props) {
             </tr>
           </thead>
           <tbody>
-            {shown.map((area) => {
-              const mine = airings.filter((airing) => airing.area === area.area)
-              return (
-                <tr key={area.area}>
-                  <td>
-                    {area.name}
-                    <br />
-                    <small className="mute">
-                      {channelsAt(area.area, sites.data ?? [])
-                        .map((channel) => t(`channel.${channel}`))
-                        .join(', ')}
-                    </small>
-                  </td>
-                  <td style={{ width: '60%' }}>
-                    <TimeStrip
-                      id={`day-${area.area}`}
-                      day={noon}
-                      zone={zone}
-                      policy={policyAt(area.policies, area.area, noon)}
-                      label={area.name}
-                      marks={mine.map((airing) => ({ start: Date.parse(airing.start), end: Date.parse(airing.end), shown: airing.shown }))}
-                    />
-                    <AiringLinks airings={mine} />
-                  </td>
-                  <td className="r num">{mine.length}</td>
-                </tr>
-              )
-            })}
+            {shown.map((area) => (
+              <AreaDay key={area.area} area={area} noon={noon} airings={airings.filter((airing) => airing.area === area.area)} />
+            ))}
           </tbody>
         </table>
       )}
       <StripKey />
     </Panel>
+  )
+}
+
+function DaySteps({ noon, isToday, onDay }: { noon: number; isToday: boolean; onDay: (day: string) => void }) {
+  const { t } = useWords()
+  const { session } = useHere()
+  const dayOf = (at: number) => isoDay(localParts(at, session.zone))
+  return (
+    <span className="seg no-print">
+      <button type="button" onClick={() => onDay(dayOf(noon - dayMs))} aria-label={t('timeline.before')}>
+        ‹
+      </button>
+      <button type="button" aria-pressed={isToday} onClick={() => onDay('')}>
+        {t('timeline.today')}
+      </button>
+      <button type="button" onClick={() => onDay(dayOf(noon + dayMs))} aria-label={t('timeline.after')}>
+        ›
+      </button>
+    </span>
+  )
+}
+
+interface DayAiring {
+  start: string
+  end: string
+  id: string
+  title: string
+  shown: boolean
+}
+
+function AreaDay({ area, noon, airings }: { area: AreaView; noon: number; airings: readonly DayAiring[] }) {
+  const { t } = useWords()
+  const { session } = useHere()
+  const sites = useQuery(ask.sites())
+  const channels = channelsAt(area.area, sites.data ?? []).map((channel) => t(`channel.${channel}`))
+  return (
+    <tr>
+      <td>
+        {area.name}
+        <br />
+        <small className="mute">{channels.join(', ')}</small>
+      </td>
+      <td style={{ width: '60%' }}>
+        <TimeStrip
+          id={`day-${area.area}`}
+          day={noon}
+          zone={session.zone}
+          policy={policyAt(area.policies, area.area, noon)}
+          label={area.name}
+          marks={airings.map((airing) => ({ start: Date.parse(airing.start), end: Date.parse(airing.end), shown: airing.shown }))}
+        />
+        <AiringLinks airings={airings} />
+      </td>
+      <td className="r num">{airings.length}</td>
+    </tr>
   )
 }
 
