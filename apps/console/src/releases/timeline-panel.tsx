@@ -121,6 +121,23 @@ function AreaDay({ area, noon, airings }: { area: AreaView; noon: number; airing
   )
 }
 
+/** Every airing of the day, of every release in force, by its hour. */
+function useAirings(day: string, zone: string) {
+  const rows = useQuery(ask.releases({ status: 'published' }))
+  const sheets = useQueries({ queries: (rows.data ?? []).slice(0, mostSheets).map((row) => ask.release(row.id)) })
+  return sheets
+    .flatMap((sheet) =>
+      (sheet.data?.airings ?? []).map((airing) => ({
+        ...airing,
+        title: sheet.data?.title ?? '',
+        id: sheet.data?.id ?? '',
+        shown: onSites(sheet.data)?.items[airing.item]?.item.kind === 'board',
+      })),
+    )
+    .filter((airing) => isoDay(localParts(Date.parse(airing.start), zone)) === day)
+    .sort((a, b) => a.start.localeCompare(b.start))
+}
+
 /** The part of a sheet that goes to the sites; its airings name items by their position there. */
 function onSites(sheet: ReleaseSheet | undefined) {
   return sheet?.parts.find((part) => part.release.class !== 'trang')
