@@ -18,7 +18,11 @@ async function main(): Promise<void> {
   const outpost = await openOutpost({ provision, ports: { ...hubLink(config.hubUrl), store, clock } })
   await outpost.boot('portal')
   const compressed = compressedFiles(join(folder, 'rendered'))
-  const portal = await openPortal({ outpost, store, origin: config.publicOrigin, compressed, agencies, now: () => clock.now() })
+  const portal = await openPortal({
+    ...{ outpost, store, origin: config.publicOrigin, compressed, agencies },
+    now: () => clock.now(),
+    onRefused: ({ code, params }) => log.warn({ code, params }, 'an approved page is not shown'),
+  })
   const server = createPortalServer(
     { records: () => portal.records(), readMedia: (sha256) => outpost.readBlob(sha256), ready: () => portal.isReady() },
     (cause) => log.error(cause, 'request failed'),

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileStore, memoryStore, openOutpost, type Store } from '@hai-dang/outpost'
 import { admitEnvelope, admitTrust, canonicalBytes } from '@hai-dang/trust'
 import { afterEach, describe, expect, it } from 'vitest'
+import type { PageRefusal } from './refreshing/held-pages.ts'
 import { openPortal } from './refreshing/portal.ts'
 import { compressedFiles, compressedMemory } from './serving/compressed-files.ts'
 import { createPortalServer } from './serving/server.ts'
@@ -31,7 +32,9 @@ async function start(
   const clock = { at: noon, now: () => clock.at, monotonic: () => clock.at }
   const from = repository ?? (await SampleRepository.open(noon))
   const outpost = await openOutpost({ provision: from.provision(), ports: { ...from.net(), store, clock } })
-  const portal = await openPortal({ outpost, store, origin: 'http://cong.localhost', compressed, agencies, now: clock.now })
+  const told: PageRefusal[] = []
+  const onRefused = (refusal: PageRefusal) => void told.push(refusal)
+  const portal = await openPortal({ outpost, store, origin: 'http://cong.localhost', compressed, agencies, onRefused, now: clock.now })
   const server = createPortalServer({
     records: () => portal.records(),
     readMedia: (sha256) => outpost.readBlob(sha256),
@@ -41,7 +44,7 @@ async function start(
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const get = (path: string, init?: RequestInit) => fetch(`${base}${path}`, { redirect: 'manual', ...init })
-  return { repository: from, clock, outpost, portal, get, base }
+  return { repository: from, clock, outpost, portal, told, get, base }
 }
 
 let samples: Promise<SampleRepository> | undefined
@@ -156,6 +159,62 @@ describe('the portal', () => {
       expect((await one.get(picture)).status).toBe(404)
       expect(await (await one.get('/tin.rss')).text()).not.toContain(warning)
     }
+  })
+
+  it('shows no page in the place of its own, whoever signed it, and reports it once', async () => {
+    const site = await start()
+    const own = [
+      '/xac-minh',
+      '/tim-kiem',
+      '/livez',
+      '/readyz',
+      '/assets/x',
+      '/b/x',
+      '/repo/x',
+      '/xac-minh/tin/x',
+      '/en',
+      '/en/tin/x',
+      '/chuyen-muc/tin-tuc',
+    ]
+    for (const path of own) await site.repository.release(samplePage({ path, title: 'Trang lấn chỗ' }, noon), noon)
+    await site.portal.refresh()
+    await site.portal.show()
+    for (const path of [...own, ...own.map((each) => `/en${each}`)])
+      expect(await (await site.get(path)).text(), path).not.toContain('Trang lấn chỗ')
+    expect(site.told.map(({ code, params }) => [code, params.path]).sort()).toEqual(own.map((path) => ['page.reserved', path]).sort())
+  })
+
+  it('leaves an address to the page that came first until it ends, and says so of the second', async () => {
+    const store = memoryStore()
+    const site = await start(store)
+    const [first, second] = [sampleId(), sampleId()]
+    const one = await site.repository.release(samplePage({ path: '/tin/trung', title: 'Bài trước' }, noon), noon, { series: first })
+    await site.portal.refresh()
+    await site.repository.release(samplePage({ path: '/tin/trung', title: 'Bài sau' }, noon), noon - 60_000, { series: second })
+    await site.portal.refresh()
+    const shown = async (from = site) => (await from.get('/tin/trung')).text()
+    expect(await shown()).toContain('Bài trước')
+    expect(site.portal.refusedPages()).toMatchObject([{ code: 'page.path-taken', params: { path: '/tin/trung' } }])
+    // A newer release of the first series takes its place; a restart changes nothing.
+    await site.repository.release(samplePage({ path: '/tin/trung', title: 'Bài trước, bản hai' }, noon), noon, { series: first, seq: 2 })
+    await site.portal.refresh()
+    expect(await shown(await start(store, shared, site.repository))).toContain('Bài trước, bản hai')
+    await site.repository.withdraw(one.digest, 'Bản cũ (mẫu)', noon)
+    await site.portal.refresh()
+    expect(await shown()).toContain('Bài trước, bản hai')
+    expect(site.told).toHaveLength(1)
+  })
+
+  it('gives an address to the second page when the first is taken down', async () => {
+    const site = await start()
+    const one = await site.repository.release(samplePage({ path: '/tin/trung', title: 'Bài trước' }, noon), noon)
+    await site.portal.refresh()
+    await site.repository.release(samplePage({ path: '/tin/trung', title: 'Bài sau' }, noon), noon)
+    await site.portal.refresh()
+    await site.repository.withdraw(one.digest, 'Sai (mẫu)', noon)
+    await site.portal.refresh()
+    expect(await (await site.get('/tin/trung')).text()).toContain('Bài sau')
+    expect(site.portal.refusedPages()).toEqual([])
   })
 
   it('sends an old path on to the newer edition', async () => {

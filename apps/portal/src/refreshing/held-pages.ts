@@ -1,5 +1,5 @@
 import { type Admitted, admitEnvelope, type Trust, text } from '@hai-dang/trust'
-import { type AgencyId, type HeldReleases, type PageV1, pageV1, type SeriesV1 } from '@hai-dang/wire'
+import { type AgencyId, type HeldReleases, isReservedPagePath, type PageV1, pageV1, type SeriesV1 } from '@hai-dang/wire'
 import type { Approver, HeldPage } from '../pages/held.ts'
 
 export interface Withdrawal {
@@ -69,28 +69,82 @@ export function readDocument(bytes: Uint8Array): PageDocument | null {
   }
 }
 
-/** Pages of held releases whose time has come, with who approved them. Of two on one path the later release is shown. */
-export async function heldPages(
+/** A page that both agencies approved and this copy still does not show, and why. */
+export interface PageRefusal {
+  readonly code: 'page.reserved' | 'page.path-taken'
+  readonly params: { readonly path: string; readonly release: string }
+}
+
+export const pageRefusals = {
+  'page.reserved': {
+    vi: 'Không đăng: địa chỉ {path} là của chính cổng thông tin.',
+    en: 'Not shown: the address {path} belongs to the portal itself.',
+  },
+  'page.path-taken': {
+    vi: 'Không đăng: địa chỉ {path} đang là của một bài khác.',
+    en: 'Not shown: the address {path} belongs to another page.',
+  },
+} as const satisfies Record<PageRefusal['code'], { vi: string; en: string }>
+
+interface Candidate extends HeldPage {
+  readonly heldAt: number
+}
+
+/** Pages of held releases whose time has come, with who approved them. */
+async function pagesDue(
   held: HeldReleases,
   signed: readonly Signed[],
   read: (sha256: string) => Promise<PageDocument | null>,
   now: number,
-): Promise<HeldPage[]> {
+): Promise<Candidate[]> {
   const byDigest = new Map(signed.map((one) => [one.admitted.digest, one]))
-  const pages = new Map<string, HeldPage>()
-  const releases = [...held.releases].sort(
-    (a, b) => a.release.notBefore.localeCompare(b.release.notBefore) || a.release.seq - b.release.seq,
-  )
-  for (const { digest, release } of releases) {
+  const due: Candidate[] = []
+  for (const { digest, release, heldAt } of held.releases) {
     const proof = byDigest.get(digest)
     if (!proof || Date.parse(release.notBefore) > now || Date.parse(release.notAfter) <= now) continue
     for (const item of release.items) {
-      if (item.kind !== 'page' || !item.media) continue
-      const document = await read(item.media.sha256)
+      const document = item.kind === 'page' && item.media ? await read(item.media.sha256) : null
       if (!document) continue
       const { page, bytes } = document
-      pages.set(page.path, { page, document: bytes, digest, release, approvers: approversOf(proof.admitted), envelope: proof.envelope })
+      due.push({ page, document: bytes, digest, release, approvers: approversOf(proof.admitted), envelope: proof.envelope, heldAt })
     }
   }
-  return [...pages.values()]
+  return due
+}
+
+/** Who came first: by when this copy took it, then by its own beginning; the digest makes every copy decide alike. */
+function byArrival(a: Candidate, b: Candidate): number {
+  return a.heldAt - b.heldAt || a.release.notBefore.localeCompare(b.release.notBefore) || (a.digest < b.digest ? -1 : 1)
+}
+
+/**
+ * The pages to show, one to an address. The series that `standing` names for an address keeps it until it ends; else the first that came. Within a series
+ * its newest release is shown. A page on one of the portal's own addresses is never shown, whoever signed it.
+ */
+export async function heldPages(
+  held: HeldReleases,
+  signed: readonly Signed[],
+  read: (sha256: string) => Promise<PageDocument | null>,
+  at: { readonly now: number; readonly standing: ReadonlyMap<string, string> },
+): Promise<{ pages: HeldPage[]; refused: PageRefusal[] }> {
+  const pages = new Map<string, HeldPage>()
+  const refused: PageRefusal[] = []
+  const refuse = (code: PageRefusal['code'], { page, digest }: Candidate) =>
+    refused.push({ code, params: { path: page.path, release: digest } })
+  const due = (await pagesDue(held, signed, read, at.now)).sort(byArrival)
+  const present = new Set(due.map(({ page, release }) => `${page.path} ${release.series}`))
+  for (const candidate of due) {
+    const { heldAt: _, ...shown } = candidate
+    const { path } = candidate.page
+    if (isReservedPagePath(path)) {
+      refuse('page.reserved', candidate)
+      continue
+    }
+    const named = at.standing.get(path)
+    const owner = present.has(`${path} ${named}`) ? named : pages.get(path)?.release.series
+    const current = pages.get(path)
+    if (owner !== undefined && owner !== candidate.release.series) refuse('page.path-taken', candidate)
+    else if (current === undefined || current.release.seq <= candidate.release.seq) pages.set(path, shown)
+  }
+  return { pages: [...pages.values()], refused }
 }

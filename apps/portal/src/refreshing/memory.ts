@@ -24,6 +24,11 @@ export function writeShown(store: Store, shown: readonly ShownPage[]): Promise<v
   return writeState(store, name, shown.slice(-remembered))
 }
 
+/** Which series each address belongs to, by what was shown last. */
+export function standingOn(shown: readonly ShownPage[]): ReadonlyMap<string, string> {
+  return new Map(shown.flatMap(({ path, series, gone }) => (gone ? [] : [[path, series] as const])))
+}
+
 function goneOf(
   page: ShownPage,
   pages: readonly HeldPage[],

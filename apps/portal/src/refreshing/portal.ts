@@ -1,12 +1,12 @@
 import type { Outpost, Refreshed, Store } from '@hai-dang/outpost'
-import type { AgencyName } from '@hai-dang/wire'
+import { type AgencyName, isReservedPagePath } from '@hai-dang/wire'
 import { agencyLine } from '../pages/frame.ts'
 import type { PortalState } from '../pages/held.ts'
 import type { Compressed } from '../serving/answers.ts'
 import { assetAnswers } from '../serving/assets.ts'
 import { buildRecords, type Records, type Workshop } from '../serving/records.ts'
-import { heldPages, withdrawalsOf } from './held-pages.ts'
-import { readShown, remember, type ShownPage, writeShown } from './memory.ts'
+import { heldPages, type PageRefusal, withdrawalsOf } from './held-pages.ts'
+import { readShown, remember, type ShownPage, standingOn, writeShown } from './memory.ts'
 import { signedReader } from './signed-reader.ts'
 
 export interface PortalOptions {
@@ -15,6 +15,8 @@ export interface PortalOptions {
   readonly origin: string
   readonly compressed: Compressed & { sweep?(used: ReadonlySet<string>): void }
   readonly agencies?: readonly AgencyName[]
+  /** Told once of each page that both agencies approved and this copy does not show. */
+  onRefused?(refusal: PageRefusal): void
   /** Demo time or real time, epoch ms. */
   now(): number
 }
@@ -40,6 +42,7 @@ export class Portal {
   private shown: ShownPage[]
   private current: Records
   private signature = ''
+  private refused: readonly PageRefusal[] = []
   private turn: Promise<unknown> = Promise.resolve()
 
   constructor(options: PortalOptions, shown: ShownPage[]) {
@@ -58,6 +61,18 @@ export class Portal {
 
   records(): Records {
     return this.current
+  }
+
+  /** Pages that were approved and are not shown here, with the reason. */
+  refusedPages(): readonly PageRefusal[] {
+    return this.refused
+  }
+
+  private keepRefused(refused: readonly PageRefusal[]): void {
+    const isNew = ({ code, params }: PageRefusal) =>
+      !this.refused.some((known) => known.code === code && known.params.release === params.release)
+    for (const refusal of refused.filter(isNew)) this.options.onRefused?.(refusal)
+    this.refused = refused
   }
 
   /** Something verified is in force, even when no page is held yet. */
@@ -87,13 +102,15 @@ export class Portal {
     const trust = outpost.trust()
     const held = outpost.held()
     const signed = trust ? await this.reader.signed(outpost, held, trust, now) : []
-    const pages = await heldPages(held, signed, (sha256) => this.reader.document(outpost, sha256), now)
+    const at = { now, standing: standingOn(this.shown) }
+    const { pages, refused } = await heldPages(held, signed, (sha256) => this.reader.document(outpost, sha256), at)
+    this.keepRefused(refused)
     const shown = remember(this.shown, pages, withdrawalsOf(signed), new Set(held.withdrawn), now)
     if (JSON.stringify(shown) !== JSON.stringify(this.shown)) await writeShown(this.options.store, shown)
     this.shown = shown
     return {
       pages,
-      gone: shown.flatMap(({ gone }) => (gone ? [gone] : [])),
+      gone: shown.flatMap(({ gone }) => (gone && !isReservedPagePath(gone.path) ? [gone] : [])),
       freshness: outpost.freshness(),
       lastContact: outpost.contact(),
       drill: outpost.isDrill(),
