@@ -4,10 +4,10 @@ import { type Algorithm, hash } from '@node-rs/argon2'
 import type { HubDeps } from '../deps.ts'
 import { type RefusalResult, refuse, type WordingTable } from '../door/refusals.ts'
 import type { Who } from '../door/who.ts'
-import { dayText } from '../ports/database.ts'
+import { dayText, inTurnOf } from '../ports/database.ts'
 import { agenciesOn, versionsStanding } from '../units/index.ts'
 import { grantById, grantKnown, grantsOf, loginTaken, personById, reachOf } from './queries.ts'
-import { endGrantRow, insertAccount, insertGrant, insertPerson, insertPosting, recordAct } from './store.ts'
+import { endGrantRow, insertAccount, insertGrant, insertPerson, insertPosting, lockPerson, recordAct } from './store.ts'
 
 export type PeopleDeps = Pick<HubDeps, 'db' | 'clock' | 'ids' | 'events' | 'config' | 'log'>
 
@@ -44,6 +44,8 @@ export async function createPerson(
   const now = deps.clock.now()
   const day = dayText(now, deps.config.zone)
   const made = await deps.db.transaction().execute(async (trx) => {
+    await inTurnOf(trx, `person ${person.id}`)
+    await inTurnOf(trx, `login ${person.login}`)
     const taken = await loginTaken(trx, person.id, person.login)
     if (taken !== undefined) return refuse(taken)
     const unit = person.unit ?? (await agenciesOn(trx, day)).find((row) => row.agency === person.agency)!.unitId
@@ -78,8 +80,11 @@ export async function giveGrant(deps: PeopleDeps, by: Who, asked: AskedGrant): P
   const now = deps.clock.now()
   const day = dayText(now, deps.config.zone)
   const given = await deps.db.transaction().execute(async (trx) => {
+    await inTurnOf(trx, `grant ${asked.id}`)
+    await lockPerson(trx, asked.personId)
     const person = await personById(trx, asked.personId)
     if (person === undefined) return refuse('person.unknown')
+    if (await grantKnown(trx, asked.id)) return refuse('grant.known')
     const reach = await reachOf(trx, by.personId, day)
     const refusal = decideGrant({
       asked: { role: asked.role, unit: asked.unitId, from: asked.from, to: asked.to },
@@ -142,7 +147,7 @@ export async function endGrant(deps: PeopleDeps, by: Who, id: string): Promise<R
     if (grant.person === by.personId) return refuse('grant.own-rights')
     if (grant.agency !== by.agency) return refuse('grant.other-agency')
     if (!by.can('administrator', grant.unit)) return refuse('grant.outside-own-unit')
-    await endGrantRow(trx, id, now)
+    if (!(await endGrantRow(trx, id, now))) return refuse('grant.unknown')
     const subject = { kind: 'person', id: grant.person }
     await recordAct(trx, {
       id: deps.ids.next(),
@@ -165,6 +170,11 @@ export const peopleWording: WordingTable = {
     status: 429,
     vi: 'Sai nhiều lần: hãy thử lại sau {minutes} phút.',
     en: 'Too many wrong tries: try again in {minutes} minutes.',
+  },
+  'session.slow-down': {
+    status: 429,
+    vi: 'Nhiều lần sai từ mạng này: hãy thử lại sau {seconds} giây.',
+    en: 'Many wrong tries from this network: try again in {seconds} seconds.',
   },
   'session.no-passwords': {
     status: 403,
@@ -202,6 +212,7 @@ export const peopleWording: WordingTable = {
     en: 'This unit is outside what you administer.',
   },
   'grant.own-rights': { status: 403, vi: 'Không ai tự đổi quyền của mình.', en: 'Nobody changes their own rights.' },
+  'grant.known': { status: 409, vi: 'Mã định danh này đã được dùng.', en: 'This id is already in use.' },
   'grant.held': { status: 409, vi: 'Người này đã có quyền đó.', en: 'The person already holds this right.' },
   'grant.unit-unknown': { status: 422, vi: 'Đơn vị này không còn hoặc chưa có vào ngày hôm nay.', en: 'The unit does not stand today.' },
   'clock.not-movable': { status: 409, vi: 'Đồng hồ của hệ thống này không dời được.', en: 'The clock of this system cannot be moved.' },

@@ -128,11 +128,19 @@ export async function accountByLogin(
   return rows[0]
 }
 
-export async function failuresSince(db: Db, login: string, address: string, since: number): Promise<{ login: number; address: number }> {
-  const { rows } = await sql<{ login: number; address: number }>`
-    select count(*) filter (where login = ${login})::int as login, count(*) filter (where address = ${address})::int as address
+export interface Failures {
+  readonly login: { readonly count: number; readonly first: number | null }
+  readonly address: { readonly count: number; readonly last: number | null }
+}
+
+/** Wrong tries since a moment, of this login and from this address. */
+export async function failuresSince(db: Db | Trx, login: string, address: string, since: number): Promise<Failures> {
+  const { rows } = await sql<{ logins: number; first: number | null; addresses: number; last: number | null }>`
+    select count(*) filter (where login = ${login})::int as logins, min(at) filter (where login = ${login}) as first,
+      count(*) filter (where address = ${address})::int as addresses, max(at) filter (where address = ${address}) as last
     from sign_in_failure where at > ${atInstant(since)}`.execute(db)
-  return rows[0]!
+  const { logins, first, addresses, last } = rows[0]!
+  return { login: { count: logins, first }, address: { count: addresses, last } }
 }
 
 export interface PasskeyRow {

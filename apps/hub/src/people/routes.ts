@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { clock, passkeys, people, type SessionView, session } from '@hai-dang/wire'
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
@@ -21,7 +22,7 @@ import {
 } from './sign-in.ts'
 import { recordAct, removePasskey, removeSession, shiftSessions } from './store.ts'
 
-type Deps = Pick<HubDeps, 'db' | 'clock' | 'ids' | 'events' | 'config' | 'repository' | 'log'>
+type Deps = Pick<HubDeps, 'db' | 'clock' | 'ids' | 'events' | 'config' | 'repository' | 'push' | 'log'>
 const done = { ok: true } as const
 
 export function register(app: FastifyInstance, deps: Deps): void {
@@ -39,7 +40,10 @@ function mountSession(app: FastifyInstance, deps: Deps): void {
       address: addressOf(request),
       hostAgency: hostAgencyOf(request.headers.host, deps.config),
     })
-    if (isRefusal(signed)) return signed
+    if (isRefusal(signed)) {
+      if (signed.params?.seconds !== undefined) reply.header('retry-after', String(signed.params.seconds))
+      return signed
+    }
     setSessionCookie(request, reply, deps.config, signed.token, sessionSeconds)
     return sessionView(deps, request, signed.personId)
   })
@@ -135,9 +139,34 @@ function mountClock(app: FastifyInstance, deps: Deps): void {
         details: { ...body },
       }),
     )
+    await reissueAt(deps, deps.clock.now())
     deps.events.publish({ topic: 'clock', id: null })
     return view()
   })
+}
+
+/** The signer and the far ends look at the demo's clock twice a second. */
+const clockFollowedMs = 600
+const reissueTries = 8
+
+/**
+ * After a leap everything that is signed for a while may be over: it is signed anew at once and far ends are told, or they would stay silent until their
+ * next look. The signer refuses a term that its own clock finds too long, so it is asked again until it has followed.
+ */
+async function reissueAt(deps: Deps, now: number): Promise<void> {
+  for (let tries = 1; tries <= reissueTries; tries += 1) {
+    try {
+      await deps.repository.reissue(now)
+      break
+    } catch (cause) {
+      if (tries === reissueTries) return deps.log.error({ err: cause }, 'repository not reissued after the clock was moved')
+      await delay(clockFollowedMs / 2)
+    }
+  }
+  // Nothing changes, so this only reads which version stands.
+  const { version } = await deps.repository.publish({}, now)
+  await delay(clockFollowedMs)
+  deps.push.announce(version)
 }
 
 async function sessionView(deps: Deps, request: FastifyRequest, personId: string | null): Promise<SessionView> {

@@ -11,9 +11,9 @@ import {
 } from '@simplewebauthn/server'
 import type { FastifyRequest } from 'fastify'
 import { sessionCookieName } from '../door/origins.ts'
-import { type RefusalResult, refuse } from '../door/refusals.ts'
+import { isRefusal, type RefusalResult, refuse } from '../door/refusals.ts'
 import type { Identify, Who } from '../door/who.ts'
-import { dayText } from '../ports/database.ts'
+import { dayText, inTurnOf } from '../ports/database.ts'
 import { hashPassword, type PeopleDeps } from './commands.ts'
 import { accountByLogin, failuresSince, passkeysBy, personById, reachOf, sessionByHash } from './queries.ts'
 import {
@@ -22,6 +22,7 @@ import {
   insertPasskey,
   insertSession,
   recordAct,
+  removeFailure,
   takeChallenge,
   touchSession,
   usePasskey,
@@ -31,7 +32,9 @@ export const sessionSeconds = 12 * 3600
 const idleMs = 2 * 3_600_000
 const failureWindowMs = 15 * 60_000
 const failuresPerLogin = 5
-const failuresPerAddress = 30
+/** Many people may stand behind one address: past this many failures it is slowed down, never closed. */
+const failuresPerAddress = 100
+const slowMs = 2000
 const challengeMs = 5 * 60_000
 
 /** Reads who asks, with the rights of this very moment: a right taken back stops the next request. */
@@ -70,22 +73,40 @@ async function whoOf(deps: PeopleDeps, person: Omit<Who, 'grants' | 'can'>): Pro
 
 type Signed = { token: string; personId: string }
 
-/** A wrong login costs the same time as a wrong password, and five wrong tries close the login for a while. */
+/**
+ * Counts a try as failed before it is checked, so that tries that come together are counted together; a right one is taken off again. Five failures close a
+ * login for a while. An address with many failures may still try, one try every two seconds.
+ */
+function reserveTry(deps: PeopleDeps, login: string, address: string): Promise<string | RefusalResult> {
+  return deps.db.transaction().execute(async (trx) => {
+    await inTurnOf(trx, `sign-in address ${address}`)
+    await inTurnOf(trx, `sign-in login ${login}`)
+    const now = deps.clock.now()
+    const failures = await failuresSince(trx, login, address, now - failureWindowMs)
+    if (failures.login.count >= failuresPerLogin) {
+      const seconds = Math.max(1, Math.ceil(((failures.login.first ?? now) + failureWindowMs - now) / 1000))
+      return refuse('session.too-many-tries', { minutes: Math.ceil(seconds / 60), seconds })
+    }
+    if (failures.address.count >= failuresPerAddress && now - (failures.address.last ?? 0) < slowMs)
+      return refuse('session.slow-down', { seconds: slowMs / 1000 })
+    const id = deps.ids.next()
+    await insertFailure(trx, { id, login, address, at: now })
+    return id
+  })
+}
+
+/** A wrong login costs the same time as a wrong password. */
 export async function signInByPassword(
   deps: PeopleDeps,
   tried: { login: string; password: string; address: string; hostAgency: AgencyId | null },
 ): Promise<Signed | RefusalResult> {
   if (!deps.config.demo) return refuse('session.no-passwords')
-  const now = deps.clock.now()
-  const failures = await failuresSince(deps.db, tried.login, tried.address, now - failureWindowMs)
-  if (failures.login >= failuresPerLogin || failures.address >= failuresPerAddress)
-    return refuse('session.too-many-tries', { minutes: failureWindowMs / 60_000 })
+  const reserved = await reserveTry(deps, tried.login, tried.address)
+  if (isRefusal(reserved)) return reserved
   const account = await accountByLogin(deps.db, tried.login)
   const right = await verify(account?.passwordHash ?? (await decoyHash()), tried.password)
-  if (account === undefined || account.passwordHash === null || !right) {
-    await insertFailure(deps.db, { id: deps.ids.next(), login: tried.login, address: tried.address, at: now })
-    return refuse('session.wrong')
-  }
+  if (account === undefined || account.passwordHash === null || !right) return refuse('session.wrong')
+  await removeFailure(deps.db, reserved)
   return openSession(deps, account.personId, account.agency, tried.hostAgency)
 }
 

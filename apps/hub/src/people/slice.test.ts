@@ -56,6 +56,27 @@ describe('signing in', () => {
     hub.clock.set(testStart + 16 * 60_000)
     expect((await tryPassword('ky', 'hai-dang-demo')).statusCode).toBe(200)
   })
+  it('tries that come together are counted together: of forty at once five are checked', async () => {
+    const answers = await Promise.all(Array.from({ length: 40 }, () => tryPassword('truc', 'sai-mat-khau')))
+    const codes = answers.map((answer) => answer.json().code)
+    expect(codes.filter((code) => code === 'session.wrong')).toHaveLength(5)
+    expect(codes.filter((code) => code === 'session.too-many-tries')).toHaveLength(35)
+    const closed = answers.find((answer) => answer.statusCode === 429)!
+    expect(Number(closed.headers['retry-after'])).toBe(900)
+    hub.clock.set(testStart + 16 * 60_000)
+    for (let times = 0; times < 7; times += 1) expect((await tryPassword('truc', 'hai-dang-demo')).statusCode).toBe(200)
+  })
+  it('many failures from one address slow it down and lock nobody out who signs in right', async () => {
+    hub.clock.set(testStart + 60 * 60_000)
+    for (let tries = 0; tries < 60; tries += 1) await tryPassword(`la-${tries}`, 'x')
+    expect((await tryPassword('phuc', 'hai-dang-demo')).statusCode).toBe(200)
+    for (let tries = 60; tries < 100; tries += 1) await tryPassword(`la-${tries}`, 'x')
+    const slowed = await tryPassword('phuc', 'hai-dang-demo')
+    expect([slowed.statusCode, slowed.json().code, slowed.headers['retry-after']]).toEqual([429, 'session.slow-down', '2'])
+    hub.clock.set(testStart + 60 * 60_000 + 2000)
+    for (const login of ['phuc', 'quyen', 'son']) expect((await tryPassword(login, 'hai-dang-demo')).statusCode).toBe(200)
+    await sql`delete from sign_in_failure`.execute(hub.db)
+  })
   it('a wrong login is answered like a wrong password', async () => {
     const [unknown, wrong] = [await tryPassword('khong-co', 'x'), await tryPassword('son', 'x')]
     expect([unknown.statusCode, unknown.json().code]).toEqual([wrong.statusCode, wrong.json().code])
@@ -149,6 +170,28 @@ describe('rights', () => {
       ).json().code,
     ).toBe('grant.missing')
   })
+  it('the same right given or ended twice at once is given or ended once, and every refusal has words', async () => {
+    const admin = await hub.signIn('admin-tt')
+    const asked = grant('quyen', 'observer', sampleUnitId('co-quan-van-hoa'))
+    const heard: string[] = []
+    const stop = hub.deps.events.subscribe(({ topic }) => void heard.push(topic))
+    const given = await Promise.all(
+      [asked, asked, { ...asked, id: hub.deps.ids.next() }].map((each) => hub.ask(admin, 'POST', '/api/grants', each)),
+    )
+    expect(given.map((answer) => answer.json().code ?? answer.statusCode).filter((code) => code === 200)).toHaveLength(1)
+    expect(given.every((answer) => answer.statusCode < 500)).toBe(true)
+    const id = given.find((answer) => answer.statusCode === 200)!.json().id
+    const ended = await Promise.all([1, 2].map(() => hub.ask(admin, 'DELETE', `/api/grants/${id}`)))
+    expect(ended.map((answer) => answer.json().code ?? 'ended').sort()).toEqual(['ended', 'grant.unknown'])
+    stop()
+    expect(heard).toEqual(['people', 'people'])
+    const person = { name: 'Đôi (mẫu)', login: 'doi', agency: 'thong-tin', post: 'Người mới (mẫu)', password: 'hai-dang-demo' }
+    const same = hub.deps.ids.next()
+    const made = await Promise.all(
+      [same, same, hub.deps.ids.next()].map((each) => hub.ask(admin, 'POST', '/api/people', { ...person, id: each })),
+    )
+    expect(made.map((answer) => answer.statusCode).sort()).toEqual([200, 409, 409])
+  })
   it('nobody changes their own rights, nor those of the other agency', async () => {
     const admin = await hub.signIn('admin-tt')
     const ask = async (login: string) =>
@@ -184,6 +227,23 @@ describe('the movable clock', () => {
     const moved = await hub.ask(cookie, 'POST', '/api/clock', { seconds: 86_400 })
     expect(moved.json()).toMatchObject({ now: '2026-08-06T02:00:00Z', offsetSeconds: 86_400, movable: true })
     expect((await hub.ask(cookie, 'GET', '/api/passkeys')).statusCode).toBe(200)
+  })
+  it('a leap past every term leaves no far end with lists that are over: all is signed anew and announced', async () => {
+    const cookie = await hub.signIn('lan')
+    const readTimestamp = async () =>
+      JSON.parse(Buffer.from((await hub.deps.repository.read('metadata/timestamp.json'))!).toString()).signed
+    const before = await readTimestamp()
+    for (let times = 0; times < 2; times += 1) {
+      const moved = await hub.ask(cookie, 'POST', '/api/clock', { seconds: 31 * 86_400 })
+      expect(moved.statusCode).toBe(200)
+      const now = Date.parse(moved.json().now)
+      const signed = await readTimestamp()
+      expect(signed.version).toBe(before.version + times + 1)
+      expect(Date.parse(signed.expires)).toBeGreaterThan(now + 6 * 86_400_000)
+      expect(hub.announced.at(-1)).toBe(signed.version)
+      const snapshot = Buffer.from((await hub.deps.repository.read(`metadata/${signed.meta['snapshot.json'].version}.snapshot.json`))!)
+      expect(Date.parse(JSON.parse(snapshot.toString()).signed.expires)).toBeGreaterThan(now + 13 * 86_400_000)
+    }
   })
   it('never goes back', async () => {
     expect((await hub.ask(await hub.signIn('lan'), 'POST', '/api/clock', { seconds: -1 })).json().code).toBe('request.malformed')

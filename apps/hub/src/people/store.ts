@@ -34,6 +34,11 @@ export interface NewGrant {
   readonly at: number
 }
 
+/** Whoever changes a person's rights waits here for whoever does so already. */
+export async function lockPerson(trx: Trx, id: string): Promise<void> {
+  await sql`select 1 from person where id = ${id} for update`.execute(trx)
+}
+
 export async function insertGrant(trx: Trx, grant: NewGrant): Promise<void> {
   await sql`
     insert into "grant" (id, person, role, unit, valid_from, valid_to, given_by, given_at)
@@ -42,8 +47,10 @@ export async function insertGrant(trx: Trx, grant: NewGrant): Promise<void> {
   )
 }
 
-export async function endGrantRow(trx: Trx, id: string, at: number): Promise<void> {
-  await sql`update "grant" set ended_at = ${atInstant(at)} where id = ${id} and ended_at is null`.execute(trx)
+/** True for the one who ended it. */
+export async function endGrantRow(trx: Trx, id: string, at: number): Promise<boolean> {
+  const { rows } = await sql`update "grant" set ended_at = ${atInstant(at)} where id = ${id} and ended_at is null returning 1`.execute(trx)
+  return rows.length === 1
 }
 
 export interface AdminAct {
@@ -93,6 +100,11 @@ export async function insertFailure(db: Db, failure: { id: string; login: string
     db,
   )
   await sql`delete from sign_in_failure where at < ${atInstant(failure.at - 86_400_000)}`.execute(db)
+}
+
+/** A try that turned out right is no failure. */
+export async function removeFailure(db: Db, id: string): Promise<void> {
+  await sql`delete from sign_in_failure where id = ${id}`.execute(db)
 }
 
 export async function insertChallenge(db: Db, challenge: string, person: string | null, now: number, expires: number): Promise<void> {
