@@ -1,11 +1,11 @@
-import type { desk as deskDoor } from '@hai-dang/wire'
+import type { desk as deskDoor, SessionView } from '@hai-dang/wire'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type * as z from 'zod'
 import { ask } from '../api/queries.ts'
 import { useHere, useNow } from '../app/here.ts'
 import { longDayText, momentText, spanText } from '../app/moments.ts'
-import { useWords, wordOr } from '../messages/catalogue.ts'
+import { type Translate, useWords, wordOr } from '../messages/catalogue.ts'
 import { Asked, Empty } from '../pieces/asked.tsx'
 import { Chip } from '../pieces/chip.tsx'
 import { PageHead } from '../pieces/page-head.tsx'
@@ -74,7 +74,7 @@ function WaitingPanel({ rows, now }: { rows: readonly Waiting[]; now: number }) 
             channels,
             row.from,
             t('desk.since', { when: momentText(Date.parse(row.since), session.zone, lang, now) }),
-            row.note === null ? '' : wordOr(t, `desk.note.${row.note}`, row.note),
+            row.note === null ? '' : noteText(row.note, session.agencies, t),
           ]
           return (
             <div className="row" key={`${row.kind}${row.id}`}>
@@ -98,6 +98,12 @@ function WaitingPanel({ rows, now }: { rows: readonly Waiting[]; now: number }) 
       </div>
     </Panel>
   )
+}
+
+/** A word of the hub (`da_duyet_<agency>`, `add`, `remove`), or the reason that somebody wrote. */
+function noteText(note: string, agencies: SessionView['agencies'], t: Translate): string {
+  const agency = agencies.find((row) => note === `da_duyet_${row.agency}`)
+  return agency === undefined ? wordOr(t, `desk.note.${note}`, note) : t('desk.note.da_duyet', { agency: agency.shortName })
 }
 
 function WaitingChip({ kind }: { kind: Waiting['kind'] }) {
