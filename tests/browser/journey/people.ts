@@ -75,7 +75,7 @@ export async function openSigning({ page, context, home }: Person, title: string
   await button.focus()
   await page.keyboard.press('Enter')
   const signing = await opened
-  await signing.getByText('Đã tự tải, so từng tệp và dựng lại đúng bản sẽ ký.').waitFor()
+  await signing.getByText('Đã tự tải, so từng tệp và dựng lại đúng bản sẽ duyệt.').waitFor()
   return signing
 }
 

@@ -38,15 +38,19 @@ export async function orderView(request: OrderRequest, stage: Stage): Promise<vo
   const shown = parts.flatMap((part) => part.items.map((item) => showItem(item, words, fetchBlob, () => refresh())))
   const pageOnly = parts.every((part) => part.release.class === 'trang')
   const withdraw = request.kind === 'withdraw'
-  const title = words.t(withdraw ? 'withdraw.title' : 'release.title', { title: parts[0]?.items[0]?.item.title ?? request.sheet.title })
+  const title = words.t(withdraw ? (pageOnly ? 'withdraw.title.page' : 'withdraw.title') : 'release.title', {
+    title: parts[0]?.items[0]?.item.title ?? request.sheet.title,
+  })
   const form = signForm({
     words,
     choices: await choicesFor(request, stage.keys),
-    act: words.t(withdraw ? 'act.withdraw' : pageOnly ? 'act.approve.page' : 'act.approve'),
+    title: words.t('key.title'),
+    act: words.t(`act.${withdraw ? 'withdraw' : 'approve'}${pageOnly ? '.page' : ''}`),
     danger: withdraw,
     warning: () => (!withdraw && shown.some((item) => !item.attended()) ? words.t('warn') : null),
-    withSecurityKey: async (keyid) => send(request, stage, await signWithSecurityKey(touch, keyid, await stage.keys.credentials()), title),
-    withKey: async (key) => send(request, stage, await signWithPassphraseKey(touch, key), title),
+    withSecurityKey: async (keyid) =>
+      send(request, stage, await signWithSecurityKey(touch, keyid, await stage.keys.credentials()), { title, pageOnly }),
+    withKey: async (key) => send(request, stage, await signWithPassphraseKey(touch, key), { title, pageOnly }),
     failed: (error) => troubleText(error, words),
   })
   refresh = form.refresh
@@ -63,7 +67,12 @@ export async function orderView(request: OrderRequest, stage: Stage): Promise<vo
           panel(
             words.t('withdraw.reason'),
             '',
-            el('div', { class: 'pad' }, el('p', { class: 'words' }, request.reason), el('p', { class: 'mute' }, words.t('withdraw.text'))),
+            el(
+              'div',
+              { class: 'pad' },
+              el('p', { class: 'words' }, request.reason),
+              el('p', { class: 'mute' }, words.t(pageOnly ? 'withdraw.text.page' : 'withdraw.text')),
+            ),
           ),
         ...parts.map((part) => showPlan(part.release, request.sheet.areaNames, stage.zone, words)),
         codePanel(documents, touch, stage),
@@ -88,16 +97,21 @@ function codePanel(documents: readonly OwnDocument[], touch: Touch, { words }: S
   )
 }
 
-async function send(request: OrderRequest, stage: Stage, signatures: EnvelopeSignature[], title: string): Promise<void> {
+interface Shown {
+  title: string
+  pageOnly: boolean
+}
+
+async function send(request: OrderRequest, stage: Stage, signatures: EnvelopeSignature[], { title, pageOnly }: Shown): Promise<void> {
   const { words } = stage
   const answer = await call(signing.sign, { base: stage.hub, params: { ticket: stage.ticket }, body: { signatures } })
-  if (request.kind === 'withdraw') return finish(stage, request, title, words.t('done.withdraw'))
+  if (request.kind === 'withdraw') return finish(stage, request, title, words.t(pageOnly ? 'done.withdraw.page' : 'done.withdraw'))
   const names = answer.waitingOn.map((agency) => request.sheet.approvals.find((row) => row.agency === agency)?.agencyName ?? agency)
   finish(
     stage,
     request,
     title,
     words.t('done.release'),
-    answer.complete ? words.t('done.complete') : words.t('done.waiting', { agencies: names.join(', ') }),
+    answer.complete ? words.t(pageOnly ? 'done.complete.page' : 'done.complete') : words.t('done.waiting', { agencies: names.join(', ') }),
   )
 }

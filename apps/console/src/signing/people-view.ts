@@ -1,12 +1,13 @@
-import { olpcBytes, type SigningKey, toHex } from '@hai-dang/trust'
-import { type SigningRequest, signing } from '@hai-dang/wire'
+import { type SigningKey, toHex, tufSigningBytes } from '@hai-dang/trust'
+import { type PersonKey, type SigningRequest, signing } from '@hai-dang/wire'
 import { call } from '../api/client.ts'
 import { momentText } from '../app/moments.ts'
 import { el, note, panel } from './dom.ts'
 import { demoBoxes } from './key-box.ts'
 import { checkListChange, type ListChange } from './list-change.ts'
+import { keepSeen, lastSeen, trustOfOrigin } from './list-memory.ts'
 import { type Choice, signForm } from './sign-form.ts'
-import { finish, heading, type Stage, troubleText } from './stage.ts'
+import { finish, heading, nowOf, type Stage, troubleText } from './stage.ts'
 import { wordFor } from './words.ts'
 
 type PeopleRequest = Extract<SigningRequest, { kind: 'people' }>
@@ -14,10 +15,16 @@ type PeopleRequest = Extract<SigningRequest, { kind: 'people' }>
 /** A key officer signs the next list: shown is the one difference that this page found itself. */
 export async function peopleView(request: PeopleRequest, stage: Stage): Promise<void> {
   const { words, main } = stage
-  const change = await checkListChange(request)
+  const trust = await trustOfOrigin()
+  if (trust === null)
+    return main.replaceChildren(...heading(words.t('people.title'), request, words), note('bad', words.t('people.notrust')))
+  const ground = { trust, seen: await lastSeen(trust), now: nowOf(request, stage), origin: window.location.origin }
+  const change = await checkListChange(request, ground)
+  await keepSeen(trust, change.seen)
   const form = signForm({
     words,
     choices: await officerChoices(request, stage),
+    title: words.t('key.title.people'),
     act: words.t('act.sign'),
     danger: false,
     warning: () => null,
@@ -44,9 +51,15 @@ async function officerChoices(request: PeopleRequest, stage: Stage): Promise<Cho
     .map((box) => ({ kind: 'passphrase', keyid: request.officerKeyid, box }))
 }
 
+/** Only a security key names the origin that it answers to. */
+function kindOf(key: PersonKey): 'webauthn' | 'passphrase' {
+  return key.rpId === undefined ? 'passphrase' : 'webauthn'
+}
+
 function changePanel(change: ListChange, { words, zone }: Stage): HTMLElement {
   const { t, lang } = words
   const { key } = change
+  const kind = kindOf(key)
   const span = t('places.span', {
     from: momentText(Date.parse(key.notBefore), zone, lang),
     to: momentText(Date.parse(key.notAfter), zone, lang),
@@ -60,10 +73,25 @@ function changePanel(change: ListChange, { words, zone }: Stage): HTMLElement {
       el(
         'dl',
         { class: 'ev' },
+        el('dt', {}, t('people.who')),
+        el('dd', {}, el('bdi', {}, key.name)),
+        el('dt', {}, t('people.kind')),
+        el(
+          'dd',
+          {},
+          el('b', {}, t(`people.kind.${kind}`)),
+          kind === 'passphrase' && el('small', { class: 'mute' }, ` ${t('people.kind.passphrase.hint')}`),
+        ),
         el('dt', {}, t('people.roles')),
         el('dd', {}, key.roles.map((role) => wordFor(words, 'role', role)).join(', ')),
+        el('dt', {}, t('people.areas')),
+        el('dd', {}, key.areas.map((area) => (area === '*' ? t('people.areas.all') : area)).join(', ')),
         el('dt', {}, t('people.until')),
         el('dd', { class: 'num' }, span),
+        el('dt', {}, t('places.areas')),
+        el('dd', {}, key.areas.map((area) => (area === '*' ? t('people.everywhere') : area)).join(', ')),
+        el('dt', {}, t('people.kind')),
+        el('dd', {}, key.rpId === undefined ? t('enrol.pass') : t('people.webauthn', { address: (key.origins ?? []).join(', ') })),
         el('dt', {}, t('code')),
         el('dd', { class: 'mono' }, change.words),
       ),
@@ -85,6 +113,7 @@ function listPanel(change: ListChange, { words }: Stage): HTMLElement {
         ' ',
         el('small', { class: 'mute' }, key.roles.map((role) => wordFor(words, 'role', role)).join(', ')),
       ),
+      el('small', { class: 'mute' }, words.t(`people.kind.${kindOf(key)}`)),
       el('span', { class: 'mono mute' }, `···${key.keyid.slice(-4).toUpperCase()}`),
     ),
   )
@@ -93,7 +122,7 @@ function listPanel(change: ListChange, { words }: Stage): HTMLElement {
 
 async function send(request: PeopleRequest, stage: Stage, change: ListChange, key: SigningKey): Promise<void> {
   const { words } = stage
-  const sig = toHex(await key.sign(olpcBytes(change.signed)))
+  const sig = toHex(await key.sign(tufSigningBytes(change.signed)))
   const answer = await call(signing.signPeople, {
     base: stage.hub,
     params: { ticket: stage.ticket },

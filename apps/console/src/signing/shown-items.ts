@@ -1,4 +1,5 @@
 import { facesOf, pageHtml } from '@hai-dang/rendering'
+import type { PageV1 } from '@hai-dang/wire'
 import { lengthText } from '../app/moments.ts'
 import { paintLed } from '../pieces/paint-led.ts'
 import { el, panel } from './dom.ts'
@@ -176,5 +177,28 @@ function showPage(shown: ShownItem, words: SigningWords, fetchBlob: FetchBlob, c
     body,
   )
   const sources = page.sources.length > 0 && el('small', { class: 'mute' }, page.sources.join(' · '))
-  return { node: panel(words.t('item.page'), page.path, el('div', { class: 'pad' }, sheet, sources, end)), attended: seen.isDone }
+  const figures = page.figures.map((figure, index) => showFigureWords(figure, index, words))
+  return {
+    node: panel(words.t('item.page'), page.path, el('div', { class: 'pad' }, sheet, sources, ...figures, end)),
+    attended: seen.isDone,
+  }
+}
+
+/** The words of a picture that are approved with it; the description is heard, not seen, so it stands here in full. */
+function showFigureWords(figure: PageV1['figures'][number], index: number, { t }: SigningWords): HTMLElement {
+  return el(
+    'div',
+    {},
+    el('b', {}, t('figure', { n: index + 1 })),
+    el(
+      'dl',
+      { class: 'ev' },
+      el('dt', {}, t('figure.alt')),
+      el('dd', {}, figure.alt),
+      el('dt', {}, t('figure.caption')),
+      el('dd', {}, figure.caption ?? t('figure.none')),
+      el('dt', {}, t('figure.credit')),
+      el('dd', {}, figure.credit ?? t('figure.none')),
+    ),
+  )
 }

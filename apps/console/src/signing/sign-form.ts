@@ -9,6 +9,8 @@ export type Choice = { kind: 'webauthn'; keyid: string } | { kind: 'passphrase';
 export interface SignFormInput {
   readonly words: SigningWords
   readonly choices: readonly Choice[]
+  /** Of the panel; a list is signed where a piece is approved. */
+  readonly title: string
   readonly act: string
   readonly danger: boolean
   /** Text shown above the button while something has not been heard or seen. */
@@ -22,7 +24,7 @@ export interface SignFormInput {
 export function signForm(input: SignFormInput): { node: HTMLElement; refresh: () => void } {
   const { t } = input.words
   if (input.choices.length === 0)
-    return { node: panel(t('key.title'), '', el('div', { class: 'pad' }, note('', t('key.none')))), refresh: () => {} }
+    return { node: panel(input.title, '', el('div', { class: 'pad' }, note('', t('key.none')))), refresh: () => {} }
   const select = el(
     'select',
     { id: 'key', name: 'key' },
@@ -72,7 +74,7 @@ export function signForm(input: SignFormInput): { node: HTMLElement; refresh: ()
     el('div', { class: 'buttons' }, button),
   )
   refresh()
-  return { node: panel(t('key.title'), '', form), refresh }
+  return { node: panel(input.title, '', form), refresh }
 }
 
 function explain(error: unknown, { words, failed }: SignFormInput): string {

@@ -3,6 +3,7 @@ import { Refused } from '../api/client.ts'
 import { el, note, panel } from './dom.ts'
 import { demoBoxes, type KeptKeys } from './key-box.ts'
 import { Mismatch } from './mismatch.ts'
+import type { OriginConfig } from './origin-facts.ts'
 import type { Choice } from './sign-form.ts'
 import type { SigningWords } from './words.ts'
 
@@ -12,6 +13,8 @@ export interface Stage {
   readonly hub: string
   readonly ticket: string
   readonly zone: string
+  /** What this origin's own server says of itself. */
+  readonly config: OriginConfig
   readonly keys: KeptKeys
   readonly main: HTMLElement
 }
@@ -35,7 +38,7 @@ export function troubleText(error: unknown, words: SigningWords): string {
 export function heading(title: string, request: SigningRequest, words: SigningWords): HTMLElement[] {
   document.title = `${title} · Hải Đăng`
   return [
-    el('p', { class: 'crumb' }, words.t('signer', { name: request.signer.name, agency: request.signer.agencyName })),
+    el('p', { class: 'crumb' }, words.t(`signer.${request.kind}`, { name: request.signer.name, agency: request.signer.agencyName })),
     el('h1', { tabindex: '-1' }, title),
     el('div', { class: 'sector' }),
   ]
@@ -44,7 +47,7 @@ export function heading(title: string, request: SigningRequest, words: SigningWo
 /** The end: what has happened, what is still waited for, and the way back. */
 export function finish(stage: Stage, request: SigningRequest, title: string, ...lines: (string | HTMLElement)[]): void {
   const { words, main } = stage
-  const back = el('a', { class: 'btn pri', href: request.returnUrl }, words.t('act.back'))
+  const back = el('a', { class: 'btn pri', href: wayBack(request.returnUrl, stage.hub) }, words.t('act.back'))
   const body = el(
     'div',
     { class: 'pad form' },
@@ -54,6 +57,23 @@ export function finish(stage: Stage, request: SigningRequest, title: string, ...
   main.replaceChildren(...heading(title, request, words), panel(words.t('title'), '', body))
   window.scrollTo(0, 0)
   back.focus()
+}
+
+/** The hub may send people back to itself and nowhere else. */
+function wayBack(address: string, hub: string): string {
+  return URL.canParse(address) && new URL(address).origin === new URL(hub).origin ? address : hub
+}
+
+/** The moment by which dates are judged: this machine's own, unless the clock of a demonstration is moved by hand. */
+export function nowOf(request: SigningRequest, { config }: Pick<Stage, 'config'>): number {
+  return config.demo ? Date.parse(request.now) : Date.now()
+}
+
+/** Is the hub talking of the deployment, the people and the kind of keys that this origin is for? */
+export function checkGround(request: SigningRequest, config: OriginConfig): void {
+  if (request.signer.agency !== config.agency) throw new Mismatch('agency')
+  if (request.deployment !== config.deployment) throw new Mismatch('deployment')
+  if (request.drill !== config.drill) throw new Mismatch('drill')
 }
 
 /** Keys of the signer that the list in force knows and this browser can use: security keys always, passphrase keys when their box is here. */
