@@ -86,106 +86,136 @@ export interface FirstDraft {
  * meanwhile go with the next one.
  */
 export function keepDraft(id: string, first: FirstDraft, ports: DraftPorts, changed: (rival: boolean) => void): DraftKeeper {
-  let { content, base, step } = first
-  const { line } = first
-  let state: SaveState = first.unsent ? { kind: 'unsent' } : { kind: 'saved', at: first.savedAt }
-  let edits = first.unsent ? 1 : 0
-  let failures = 0
-  let cancel: () => void = () => {}
-  let sending: Promise<void> | null = null
-  let stopped = false
+  return new Keeper(id, first, ports, changed)
+}
 
-  const become = (next: SaveState) => {
-    state = next
-    if (!stopped) changed(next.kind === 'rival')
-  }
-  const keep = (unsent: boolean) => ports.store.write({ workId: id, baseRevision: base, content, at: ports.now(), unsent, line, step })
-  const plan = (ms: number) => {
-    cancel()
-    if (!stopped) cancel = ports.later(ms, () => void flush())
-  }
-  const ask = () => {
-    ports.store.markSent(id, { line, step, content })
-    return base < 0 ? ports.create(id, content) : ports.save(id, base, content)
-  }
-  const arrive = async (answer: SaveAnswer, all: boolean) => {
-    base = answer.revision
-    failures = 0
-    if (all) edits = 0
-    await keep(!all)
-    if (all) ports.store.markSent(id, null)
-    become(all ? { kind: 'saved', at: answer.savedAt } : { kind: 'unsent' })
-    if (!all) plan(sendAfterMs)
-  }
+class Keeper implements DraftKeeper {
+  readonly #id: string
+  readonly #ports: DraftPorts
+  readonly #changed: (rival: boolean) => void
+  readonly #line: string
+  #step: number
+  #content: WorkContent
+  #base: number
+  #state: SaveState
+  #edits: number
+  #failures = 0
+  #cancel: () => void = () => {}
+  #sending: Promise<void> | null = null
+  #stopped = false
 
-  async function send(): Promise<void> {
-    const sentEdits = edits
-    become({ kind: 'sending' })
-    try {
-      const answer = await ask()
-      // The base stays the revision that was written over: over the newest one, the next save would wipe the other text out.
-      if (answer.rivalId === null) await arrive(answer, edits === sentEdits)
-      else become({ kind: 'rival', id: answer.rivalId })
-    } catch (error) {
-      if (!ports.isPassing(error)) {
-        failures = 0
-        return become({ kind: 'refused', error })
-      }
-      become({ kind: 'waiting' })
-      plan(Math.min(longestRetryMs, retryAfterMs * 2 ** failures))
-      failures += 1
-    }
+  constructor(id: string, first: FirstDraft, ports: DraftPorts, changed: (rival: boolean) => void) {
+    this.#id = id
+    this.#ports = ports
+    this.#changed = changed
+    this.#line = first.line
+    this.#step = first.step
+    this.#content = first.content
+    this.#base = first.base
+    this.#state = first.unsent ? { kind: 'unsent' } : { kind: 'saved', at: first.savedAt }
+    this.#edits = first.unsent ? 1 : 0
+    if (first.unsent) this.#plan(0)
   }
 
-  async function flush(): Promise<boolean> {
-    cancel()
-    while (sending !== null) await sending
-    if (edits > 0 && state.kind !== 'rival') {
-      sending = send().finally(() => {
-        sending = null
+  content = () => this.#content
+  revision = () => this.#base
+  state = () => this.#state
+
+  edit(content: WorkContent): void {
+    this.#content = content
+    this.#edits += 1
+    this.#step += 1
+    void this.#keep(true)
+    if (this.#state.kind === 'rival') return
+    if (this.#state.kind !== 'sending') this.#become({ kind: 'unsent' })
+    // After a failure the pause grows; typing on does not shorten it.
+    if (this.#failures === 0) this.#plan(sendAfterMs)
+  }
+
+  async flush(): Promise<boolean> {
+    this.#cancel()
+    while (this.#sending !== null) await this.#sending
+    if (this.#edits > 0 && this.#state.kind !== 'rival') {
+      this.#sending = this.#send().finally(() => {
+        this.#sending = null
       })
-      await sending
+      await this.#sending
     }
-    return state.kind === 'saved' && edits === 0
+    return this.#state.kind === 'saved' && this.#edits === 0
   }
 
-  if (first.unsent) plan(0)
-  return {
-    edit(next) {
-      content = next
-      edits += 1
-      step += 1
-      void keep(true)
-      if (state.kind === 'rival') return
-      if (state.kind !== 'sending') become({ kind: 'unsent' })
-      // After a failure the pause grows; typing on does not shorten it.
-      if (failures === 0) plan(sendAfterMs)
-    },
-    flush,
-    async propose() {
-      const answer = await ask()
-      if (answer.rivalId === null) await arrive(answer, true)
-      else state = { kind: 'rival', id: answer.rivalId }
-      return answer.rivalId
-    },
-    async rebase(revision, next) {
-      cancel()
-      base = revision
-      content = next
-      edits = 0
-      failures = 0
-      await keep(false)
-      ports.store.markSent(id, null)
-      become({ kind: 'saved', at: ports.now() })
-    },
-    content: () => content,
-    revision: () => base,
-    state: () => state,
-    stop() {
-      stopped = true
-      cancel()
-      // Leaving the screen does not wait for the timer; the hub gets the last words, or the store keeps them.
-      if (edits > 0) void flush()
-    },
+  async propose(): Promise<string | null> {
+    const answer = await this.#ask()
+    if (answer.rivalId === null) await this.#arrive(answer, true)
+    else this.#state = { kind: 'rival', id: answer.rivalId }
+    return answer.rivalId
+  }
+
+  async rebase(revision: number, content: WorkContent): Promise<void> {
+    this.#cancel()
+    this.#content = content
+    await this.#arrive({ revision, savedAt: this.#ports.now(), rivalId: null }, true)
+  }
+
+  stop(): void {
+    this.#stopped = true
+    this.#cancel()
+    // Leaving the screen does not wait for the timer; the hub gets the last words, or the store keeps them.
+    if (this.#edits > 0) void this.flush()
+  }
+
+  #become(state: SaveState): void {
+    this.#state = state
+    if (!this.#stopped) this.#changed(state.kind === 'rival')
+  }
+
+  #keep(unsent: boolean): Promise<void> {
+    const kept = { baseRevision: this.#base, content: this.#content, unsent, line: this.#line, step: this.#step }
+    return this.#ports.store.write({ workId: this.#id, at: this.#ports.now(), ...kept })
+  }
+
+  #plan(ms: number): void {
+    this.#cancel()
+    if (!this.#stopped) this.#cancel = this.#ports.later(ms, () => void this.flush())
+  }
+
+  #ask(): Promise<SaveAnswer> {
+    this.#ports.store.markSent(this.#id, { line: this.#line, step: this.#step, content: this.#content })
+    return this.#base < 0 ? this.#ports.create(this.#id, this.#content) : this.#ports.save(this.#id, this.#base, this.#content)
+  }
+
+  /** `all`: nothing was typed while it was on its way. */
+  async #arrive(answer: SaveAnswer, all: boolean): Promise<void> {
+    this.#base = answer.revision
+    this.#failures = 0
+    if (all) this.#edits = 0
+    await this.#keep(!all)
+    if (all) this.#ports.store.markSent(this.#id, null)
+    this.#become(all ? { kind: 'saved', at: answer.savedAt } : { kind: 'unsent' })
+    if (!all) this.#plan(sendAfterMs)
+  }
+
+  async #send(): Promise<void> {
+    const sentEdits = this.#edits
+    this.#become({ kind: 'sending' })
+    try {
+      const answer = await this.#ask()
+      // The base stays the revision that was written over: over the newest one, the next save would wipe the other text out.
+      if (answer.rivalId === null) await this.#arrive(answer, this.#edits === sentEdits)
+      else this.#become({ kind: 'rival', id: answer.rivalId })
+    } catch (error) {
+      this.#fail(error)
+    }
+  }
+
+  #fail(error: unknown): void {
+    if (this.#ports.isPassing(error)) {
+      this.#become({ kind: 'waiting' })
+      this.#plan(Math.min(longestRetryMs, retryAfterMs * 2 ** this.#failures))
+      this.#failures += 1
+    } else {
+      this.#failures = 0
+      this.#become({ kind: 'refused', error })
+    }
   }
 }

@@ -1,11 +1,11 @@
 import { type WorkContent, type WorkView, works } from '@hai-dang/wire'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { type UseQueryResult, useQuery, useQueryClient } from '@tanstack/react-query'
+import { type RefObject, useEffect, useMemo, useRef, useState } from 'react'
 import { call, isPassing, Refused } from '../api/client.ts'
 import { newId } from '../api/ids.ts'
 import { ask } from '../api/queries.ts'
 import { hubNow, useHere } from '../app/here.ts'
-import { type DraftKeeper, type DraftPorts, keepDraft, opening, type SaveState } from './draft-keeper.ts'
+import { type DraftKeeper, type DraftPorts, type FirstDraft, keepDraft, type Opening, opening, type SaveState } from './draft-keeper.ts'
 import { browserDraftStore, type DraftStore, type KeptDraft } from './draft-store.ts'
 import { sameContent } from './same-content.ts'
 import { storable } from './storable-text.ts'
@@ -42,53 +42,26 @@ export function useDraft(id: string): DraftLoad {
   const { account, offsetMs } = useHere()
   const client = useQueryClient()
   const store = useMemo(() => browserDraftStore(account.personId), [account.personId])
-  const [found, setFound] = useState<Found | undefined>(undefined)
-  const kept = found?.kept
   const [, redraw] = useState(0)
   const [epoch, setEpoch] = useState(0)
   const keeper = useRef<DraftKeeper | null>(null)
-  const fresh = found?.fresh === true
-  const known = !fresh || (keeper.current?.revision() ?? -1) > 0
-  const work = useQuery({ ...ask.work(id), enabled: kept !== undefined && known })
   const restored = useRef<number | null>(null)
+  const found = useFound(id, store, () => {
+    keeper.current?.stop()
+    keeper.current = null
+    restored.current = null
+  })
+  const known = found?.fresh === false || (keeper.current?.revision() ?? -1) > 0
+  // Never what an earlier visit left in the cache: what is opened here is what will be written over.
+  const work = useQuery({ ...ask.work(id), staleTime: 0, enabled: found !== undefined && known })
+  useSendingWhenBack(keeper)
 
-  useEffect(() => {
-    let here = true
-    void store.read(id).then((draft) => {
-      // Not even sent once: the hub need not be asked. A first save whose answer never came may have arrived.
-      const unheard = draft?.baseRevision === -1 && store.sentOf(id) === undefined
-      if (here) setFound({ kept: draft ?? null, fresh: unheard })
-    })
-    return () => {
-      here = false
-      keeper.current?.stop()
-      keeper.current = null
-      restored.current = null
-      setFound(undefined)
-    }
-  }, [id, store])
-
-  useEffect(() => {
-    const online = () => void keeper.current?.flush()
-    const hide = () => void keeper.current?.flush()
-    window.addEventListener('online', online)
-    document.addEventListener('visibilitychange', hide)
-    return () => {
-      window.removeEventListener('online', online)
-      document.removeEventListener('visibilitychange', hide)
-    }
-  }, [])
-
-  const alone = kept !== null && work.isError && (kept?.baseRevision === -1 || !(work.error instanceof Refused))
-  const ready = kept !== undefined && (fresh || work.data !== undefined || alone)
-  if (ready && keeper.current === null) {
-    const first = opening(work.data, kept ?? undefined, store.sentOf(id))
+  if (keeper.current === null && found !== undefined && isReady(found, work)) {
+    const first = opening(work.data, found.kept ?? undefined, store.sentOf(id))
     if (first !== null) {
-      restored.current = first.restored && first.unsent ? (kept?.at ?? null) : null
-      const savedAt = work.data === undefined ? null : Date.parse(work.data.savedAt)
-      const sitting = first.unsent && kept?.line !== undefined ? { line: kept.line, step: kept.step ?? 0 } : { line: newId(), step: 0 }
+      restored.current = first.restored && first.unsent ? (found.kept?.at ?? null) : null
       let unknown = first.base < 0
-      keeper.current = keepDraft(id, { ...first, savedAt, ...sitting }, portsOf(store, offsetMs), (rival) => {
+      keeper.current = keepDraft(id, firstDraft(first, found.kept, work.data), portsOf(store, offsetMs), (rival) => {
         redraw((count) => count + 1)
         const made = unknown && (keeper.current?.revision() ?? -1) > 0
         if (made) unknown = false
@@ -96,45 +69,76 @@ export function useDraft(id: string): DraftLoad {
       })
     }
   }
-  // Someone else chose this very text: there is nothing left to choose here.
-  const view = work.data
-  const settled =
-    view !== undefined &&
-    keeper.current?.state().kind === 'rival' &&
-    view.rivals.length === 0 &&
-    sameContent(view.content, keeper.current.content())
-  useEffect(() => {
-    if (settled && view !== undefined) void keeper.current?.rebase(view.revision, view.content)
-  }, [settled, view])
   const open = keeper.current
-  if (open !== null) {
-    return {
-      kind: 'open',
-      draft: {
-        content: open.content(),
-        state: open.state(),
-        restoredAt: restored.current,
-        view,
-        revision: open.revision(),
-        edit: (change) => {
-          open.edit(storable(change(open.content())))
-          redraw((count) => count + 1)
-        },
-        flush: () => open.flush(),
-        propose: () => open.propose(),
-        adopt: (next) => {
-          client.setQueryData(['works', id], next)
-          restored.current = null
-          void open.rebase(next.revision, next.content)
-          setEpoch((count) => count + 1)
-        },
-        epoch,
-        now: () => ({ state: open.state() }),
-      },
-    }
+  useChosenElsewhere(open, work.data)
+  if (open === null) return work.isError ? { kind: 'failed', error: work.error, retry: () => void work.refetch() } : { kind: 'loading' }
+  const edit: Draft['edit'] = (change) => {
+    open.edit(storable(change(open.content())))
+    redraw((count) => count + 1)
   }
-  if (work.isError) return { kind: 'failed', error: work.error, retry: () => void work.refetch() }
-  return { kind: 'loading' }
+  const adopt: Draft['adopt'] = (next) => {
+    client.setQueryData(['works', id], next)
+    restored.current = null
+    void open.rebase(next.revision, next.content)
+    setEpoch((count) => count + 1)
+  }
+  const shown = { content: open.content(), state: open.state(), revision: open.revision(), restoredAt: restored.current, view: work.data }
+  const acts = { edit, adopt, flush: () => open.flush(), propose: () => open.propose(), now: () => ({ state: open.state() }) }
+  return { kind: 'open', draft: { ...shown, ...acts, epoch } }
+}
+
+/** What this browser has of the piece; undefined until it has looked. */
+function useFound(id: string, store: DraftStore, leave: () => void): Found | undefined {
+  const [found, setFound] = useState<Found | undefined>(undefined)
+  const leaving = useRef(leave)
+  leaving.current = leave
+  useEffect(() => {
+    let here = true
+    void store.read(id).then((draft) => {
+      // Not even sent once: the hub need not be asked. A first save whose answer never came may have arrived.
+      const fresh = draft?.baseRevision === -1 && store.sentOf(id) === undefined
+      if (here) setFound({ kept: draft ?? null, fresh })
+    })
+    return () => {
+      here = false
+      leaving.current()
+      setFound(undefined)
+    }
+  }, [id, store])
+  return found
+}
+
+function useSendingWhenBack(keeper: RefObject<DraftKeeper | null>): void {
+  useEffect(() => {
+    const send = () => void keeper.current?.flush()
+    window.addEventListener('online', send)
+    document.addEventListener('visibilitychange', send)
+    return () => {
+      window.removeEventListener('online', send)
+      document.removeEventListener('visibilitychange', send)
+    }
+  }, [keeper])
+}
+
+/** The hub has answered, or need not be asked, or cannot be and this browser has something to show. */
+function isReady({ kept, fresh }: Found, work: UseQueryResult<WorkView>): boolean {
+  if (fresh) return true
+  if (work.data !== undefined) return work.isFetchedAfterMount || work.isError
+  return kept !== null && work.isError && (kept.baseRevision === -1 || !(work.error instanceof Refused))
+}
+
+function firstDraft(first: Opening, kept: KeptDraft | null, view: WorkView | undefined): FirstDraft {
+  const sitting = first.unsent && kept?.line !== undefined ? { line: kept.line, step: kept.step ?? 0 } : { line: newId(), step: 0 }
+  return { content: first.content, base: first.base, unsent: first.unsent, savedAt: view ? Date.parse(view.savedAt) : null, ...sitting }
+}
+
+/** Someone chose this very text in another place: there is nothing left to choose here. */
+function useChosenElsewhere(keeper: DraftKeeper | null, view: WorkView | undefined): void {
+  const chosen =
+    view !== undefined && keeper?.state().kind === 'rival' && view.rivals.length === 0 && sameContent(view.content, keeper.content())
+  useEffect(() => {
+    if (chosen && view !== undefined) void keeper?.rebase(view.revision, view.content)
+  }, [chosen, keeper, view])
 }
 
 function portsOf(store: DraftStore, offsetMs: number): DraftPorts {
