@@ -32,6 +32,8 @@ export const sheetItem = z.object({
   words: z.string(),
   sound: soundRendition.nullable(),
   page: pageV1.nullable(),
+  /** A file that it names is no longer at the hub: there is nothing to hear or see, and nobody approves it; it can be stopped as ever. */
+  lost: z.boolean().optional(),
 })
 export type SheetItem = z.infer<typeof sheetItem>
 
@@ -164,6 +166,8 @@ export const signingRequest = z.discriminatedUnion('kind', [
     proposal: listProposal,
     /** UTF-8 text of the people.json now in force and the next one, and the TUF metadata (its `signed` part, canonical JSON) to sign. */
     current: z.string().nullable(),
+    /** The TUF metadata that names `current`, with the key officers' signatures (UTF-8 text): the page believes no list without it. */
+    currentMetadata: z.string().optional(),
     next: z.string(),
     metadata: z.string(),
     officerKeyid: z.string(),

@@ -114,11 +114,13 @@ async function peopleRequest(deps: KeysDeps, who: Who, subject: string): Promise
   const officers = await officersOf(deps.db, who.agency)
   const officer = officers.find((row) => row.personId === who.personId)
   if (officer === undefined) return refuse('proposal.not-officer')
+  const current = deps.repository.currentPeople(who.agency)
   return {
     kind: 'people',
     ...(await requestHead(deps, who)),
     proposal: proposalView(proposal, officers, who.personId),
-    current: text(deps.repository.currentPeople(who.agency).bytes),
+    current: text(current.bytes),
+    currentMetadata: text(current.metadata),
     next: proposal.nextPeople,
     metadata: proposal.metadata,
     officerKeyid: officer.keyid,

@@ -1,4 +1,4 @@
-import { readTufFile, targetFile, toBase64, toHex, tufSigningBytes, utf8, wordsOf } from '@hai-dang/trust'
+import { readTufFile, targetFile, text, toBase64, toHex, tufSigningBytes, utf8, wordsOf } from '@hai-dang/trust'
 import type { EnrolledKey, ListProposal, PeopleV1, SigningRequest, TicketView } from '@hai-dang/wire'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { demoPeople } from '../demo/people.ts'
@@ -90,6 +90,7 @@ describe('the ceremony of a new key', () => {
     const ticket = (await hub.ask(await hub.signIn('phuc'), 'POST', `/api/proposals/${proposal!.id}/tickets`)).json<TicketView>()
     const seen = await opened(ticket)
     if (seen.kind !== 'people') throw new Error(seen.kind)
+    expect(seen.currentMetadata).toBe(text(hub.deps.repository.currentPeople('thong-tin').metadata))
     expect((JSON.parse(seen.next) as PeopleV1).keys.length).toBe((JSON.parse(seen.current!) as PeopleV1).keys.length + 1)
     await officerSigns('phuc', proposal!.id)
     await officerSigns('son', proposal!.id)
