@@ -8,6 +8,11 @@ export interface SigningConfig {
   readonly hubUrl: string
   readonly zone: string
   readonly deployment: string
+  /** Whether this deployment signs with drill keys: an order that says otherwise is refused by the page. */
+  readonly drill: boolean
+  readonly demo: boolean
+  /** This agency's own note of its key officers (`trust.json`); in a demo it is read out of their key files. */
+  readonly trustFile: string | null
   readonly bundleFolder: string
   /** Wrapped demo keys of this agency; null outside a demo, where no key is ever handed out. */
   readonly demoKeysFolder: string | null
@@ -26,6 +31,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
   const hubUrl =
     env.HD_SIGNING_HUB_URL || (suffix === 'localhost' ? `http://${agency}.localhost:${hubPort}` : `https://${agency}.${suffix}`)
   if (!URL.canParse(hubUrl)) throw new Error(`HD_SIGNING_HUB_URL is not an address: ${hubUrl}`)
+  const demo = deployment.startsWith('demo-')
   const varFolder = resolve(env.HD_VAR ?? resolve(root, '../../var'))
   return Object.freeze({
     agency,
@@ -34,9 +40,19 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
     hubUrl: new URL(hubUrl).origin,
     zone: 'Asia/Ho_Chi_Minh',
     deployment,
+    drill: drillOf(env.HD_SIGNING_DRILL, demo),
+    demo,
+    trustFile: env.HD_SIGNING_TRUST ? resolve(env.HD_SIGNING_TRUST) : null,
     bundleFolder: resolve(root, 'dist/signing'),
-    demoKeysFolder: deployment.startsWith('demo-') ? resolve(varFolder, 'demo-keys', agency) : null,
+    demoKeysFolder: demo ? resolve(varFolder, 'demo-keys', agency) : null,
   })
+}
+
+function drillOf(text: string | undefined, demo: boolean): boolean {
+  if (text === undefined || text === '') return demo
+  if (text !== 'yes' && text !== 'no') throw new Error(`HD_SIGNING_DRILL must be yes or no: ${text}`)
+  if (demo && text === 'no') throw new Error('HD_SIGNING_DRILL: a demonstration signs with drill keys only')
+  return text === 'yes'
 }
 
 function portOf(text: string | undefined, otherwise: number, name: string): number {

@@ -1,7 +1,9 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { extname, join, resolve, sep } from 'node:path'
+import { extname, resolve, sep } from 'node:path'
+import type { OriginConfig } from '../src/signing/origin-facts.ts'
 import type { SigningConfig } from './config.ts'
+import { demoKeyFiles, readTrust } from './trust.ts'
 
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -53,11 +55,23 @@ async function answer(config: SigningConfig, request: IncomingMessage, response:
   const path = new URL(request.url ?? '/', 'http://origin').pathname
   if (path === '/livez' || path === '/readyz') return send(response, config, 200, 'text/plain; charset=utf-8', 'ok', 'no-store')
   if (path === '/config.json') {
-    const { agency, hubUrl, zone } = config
-    return send(response, config, 200, types['.json']!, JSON.stringify({ agency, hubUrl, zone }), 'no-store')
+    const { agency, hubUrl, zone, deployment, drill, demo } = config
+    const facts: OriginConfig = { agency, hubUrl, zone, deployment, drill, demo }
+    return send(response, config, 200, types['.json']!, JSON.stringify(facts), 'no-store')
   }
   if (path === '/demo-keys.json')
-    return send(response, config, 200, types['.json']!, JSON.stringify({ keys: await demoKeys(config) }), 'no-store')
+    return send(
+      response,
+      config,
+      200,
+      types['.json']!,
+      JSON.stringify({ keys: config.demoKeysFolder === null ? [] : await demoKeyFiles(config.demoKeysFolder) }),
+      'no-store',
+    )
+  if (path === '/trust.json') {
+    const trust = await readTrust(config)
+    if (trust !== null) return send(response, config, 200, types['.json']!, JSON.stringify(trust), 'no-store')
+  }
   const file = await bundleFile(config, path === '/' ? '/signing.html' : path)
   if (file === null) return send(response, config, 404, 'text/plain; charset=utf-8', 'Không có trang này.', 'no-store')
   send(response, config, 200, file.type, file.bytes, path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
@@ -91,13 +105,4 @@ async function bundleFile(config: SigningConfig, path: string): Promise<{ bytes:
     throw error
   })
   return bytes === null ? null : { bytes, type }
-}
-
-/** The seeds inside are wrapped under passphrases that this process does not know. */
-async function demoKeys(config: SigningConfig): Promise<unknown[]> {
-  const folder = config.demoKeysFolder
-  if (folder === null) return []
-  const names = await readdir(folder).catch(() => [])
-  const files = names.filter((name) => name.endsWith('.key.json')).sort()
-  return Promise.all(files.map(async (name) => JSON.parse(await readFile(join(folder, name), 'utf8')) as unknown))
 }

@@ -4,6 +4,7 @@ import { startRegistration } from '@simplewebauthn/browser'
 import { call } from '../api/client.ts'
 import { el, note, panel } from './dom.ts'
 import { makeWrappedKey } from './key-box.ts'
+import { Mismatch } from './mismatch.ts'
 import { finish, heading, type Stage, troubleText } from './stage.ts'
 import { wordFor } from './words.ts'
 
@@ -15,6 +16,8 @@ const es256 = -7
 /** A person makes their own key: on a security key, or wrapped under a passphrase in this browser. Six words are read to the officers. */
 export async function enrolView(request: EnrolRequest, stage: Stage): Promise<void> {
   const { words, main } = stage
+  // A key made for a wider address could be used on another page.
+  if (request.rpId !== window.location.hostname) throw new Mismatch('key address')
   const text = note('plain', words.t('enrol.text', { name: request.signer.name, role: wordFor(words, 'role', request.role) }))
   main.replaceChildren(
     ...heading(words.t('enrol.title'), request, words),

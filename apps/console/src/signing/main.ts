@@ -15,18 +15,16 @@ import '../app/styles/narrow.css'
 import '../app/styles/print.css'
 import './signing.css'
 import { type SigningRequest, signing } from '@hai-dang/wire'
-import * as z from 'zod'
 import { call } from '../api/client.ts'
 import { applyTokens } from '../app/tokens.ts'
 import { el, note } from './dom.ts'
 import { enrolView } from './enrol-view.ts'
 import { browserKeys } from './key-box.ts'
 import { orderView } from './order-view.ts'
+import { type OriginConfig, originConfig } from './origin-facts.ts'
 import { peopleView } from './people-view.ts'
-import { type Stage, trouble } from './stage.ts'
+import { checkGround, type Stage, trouble } from './stage.ts'
 import { currentLang, keepLang, type SigningWords, wordsIn } from './words.ts'
-
-const originConfig = z.object({ agency: z.string(), hubUrl: z.url(), zone: z.string() })
 
 applyTokens()
 void start()
@@ -37,18 +35,17 @@ async function start(): Promise<void> {
   const words = wordsIn(currentLang())
   document.documentElement.lang = words.lang
   const main = el('main', { class: 'main', id: 'main' }, note('plain', words.t('loading')))
-  const band = bandOf(words, null)
-  root.replaceChildren(band, main)
+  root.replaceChildren(bandOf(words, null, null), main)
   // Behind the hash, which no server is sent; `?ve=` is the same ticket typed by hand.
   const ticket = window.location.hash.slice(1) || new URLSearchParams(window.location.search).get('ve')
   try {
     const config = originConfig.parse(await (await fetch('/config.json')).json())
+    root.replaceChildren(bandOf(words, config, null), main)
     if (ticket === null) return void main.replaceChildren(note('', words.t('noticket')))
-    const stage: Stage = { words, hub: config.hubUrl.replace(/\/$/, ''), ticket, zone: config.zone, keys: browserKeys(), main }
+    const stage: Stage = { words, hub: config.hubUrl.replace(/\/$/, ''), ticket, zone: config.zone, config, keys: browserKeys(), main }
     const request = await call(signing.open, { base: stage.hub, params: { ticket } })
-    band.replaceWith(bandOf(words, request))
-    // A ticket of the other agency's person has no business on this origin.
-    if (request.signer.agency !== config.agency) return void main.replaceChildren(note('bad', words.t('mismatch')))
+    root.replaceChildren(bandOf(words, config, request), main)
+    checkGround(request, config)
     await show(request, stage)
   } catch (error) {
     const again = el('button', { class: 'btn', type: 'button', on: { click: () => window.location.reload() } }, words.t('act.retry'))
@@ -62,19 +59,21 @@ function show(request: SigningRequest, stage: Stage): Promise<void> {
   return orderView(request, stage)
 }
 
-function bandOf(words: SigningWords, request: SigningRequest | null): HTMLElement {
+/** Whether keys are drill keys is this origin's own knowledge, not the hub's. */
+function bandOf(words: SigningWords, config: OriginConfig | null, request: SigningRequest | null): HTMLElement {
+  const drill = config?.drill === true
   const swap = () => {
     keepLang(words.lang === 'vi' ? 'en' : 'vi')
     window.location.reload()
   }
   return el(
     'header',
-    { class: request?.drill === true ? 'band drillband' : 'band' },
+    { class: drill ? 'band drillband' : 'band' },
     el('b', { class: 'brand' }, words.t('title')),
     el('span', { class: 'who' }, request === null ? window.location.host : words.t('origin', { agency: request.signer.agencyName })),
     el('span', { class: 'sp' }),
-    request?.drill === true && el('span', { class: 'demo' }, words.t('drill')),
+    drill && el('span', { class: 'demo' }, words.t('drill')),
     el('button', { type: 'button', lang: words.lang === 'vi' ? 'en' : 'vi', on: { click: swap } }, words.t('otherlang')),
-    request?.drill === true && el('small', { class: 'demoline' }, words.t('demo')),
+    config?.demo === true && el('small', { class: 'demoline' }, words.t('demo')),
   )
 }

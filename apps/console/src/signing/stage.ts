@@ -39,7 +39,7 @@ export function heading(title: string, request: SigningRequest, words: SigningWo
   document.title = `${title} · Hải Đăng`
   return [
     el('p', { class: 'crumb' }, words.t(`signer.${request.kind}`, { name: request.signer.name, agency: request.signer.agencyName })),
-    el('h1', { tabindex: '-1' }, title),
+    el('h1', { tabindex: '-1' }, el('bdi', {}, title)),
     el('div', { class: 'sector' }),
   ]
 }

@@ -1,3 +1,4 @@
+import { isolated } from '../pieces/isolated.ts'
 import { en } from './messages/en.ts'
 import { vi } from './messages/vi.ts'
 
@@ -22,7 +23,8 @@ export function wordsIn(lang: SigningLang): SigningWords {
   const table: Record<SigningKeyWord, string> = lang === 'en' ? en : vi
   return {
     lang,
-    t: (key, params = {}) => table[key].replace(/\{([a-z]+)\}/g, (hole, name: string) => (name in params ? String(params[name]) : hole)),
+    t: (key, params = {}) =>
+      table[key].replace(/\{([a-z]+)\}/g, (hole, name: string) => (name in params ? isolated(String(params[name])) : hole)),
   }
 }
 

@@ -109,9 +109,7 @@ export const en: Record<keyof typeof vi, string> = {
   'people.checked':
     'The current list bears the signatures of the key officers this signing address knows. The next list differs in exactly this key.',
   'people.notrust': 'This signing address has not been given its key officers, so no list can be signed here. Tell your security officer.',
-  'people.everywhere': 'everywhere',
-  'people.kind': 'Kind of key',
-  'people.webauthn': 'Security key, signs on {address} only',
+  'people.address': 'signs on {address} only',
   'people.version': 'list version {version}, {count} keys',
   'people.all': 'Every key on the next list',
   'role.editor': 'Editor',

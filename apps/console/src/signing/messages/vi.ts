@@ -109,9 +109,7 @@ export const vi = {
     'Danh sách đang dùng có đủ chữ ký của cán bộ quản lý khoá mà địa chỉ ký này biết. Danh sách kế tiếp chỉ khác đúng một khoá này.',
   'people.notrust':
     'Địa chỉ ký này chưa được cài tên và khoá của cán bộ quản lý khoá, nên chưa ký được danh sách. Hãy báo cán bộ an toàn thông tin.',
-  'people.everywhere': 'mọi nơi',
-  'people.kind': 'Loại khoá',
-  'people.webauthn': 'Khoá cứng, chỉ ký được trên {address}',
+  'people.address': 'chỉ ký được trên {address}',
   'people.version': 'danh sách bản {version}, {count} khoá',
   'people.all': 'Mọi khoá trên danh sách kế tiếp',
   'role.editor': 'Biên tập viên',
