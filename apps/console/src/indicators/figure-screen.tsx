@@ -4,14 +4,16 @@ import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { ask } from '../api/queries.ts'
 import { useHere } from '../app/here.ts'
-import { countText, momentText } from '../app/moments.ts'
+import { countText, isoDay, localParts, momentText } from '../app/moments.ts'
 import { useWords } from '../messages/catalogue.ts'
+import { periodText } from '../messages/hub-words.ts'
 import { Asked } from '../pieces/asked.tsx'
 import { PageHead } from '../pieces/page-head.tsx'
 import { Panel } from '../pieces/panel.tsx'
 import { FactsPanel } from './facts-panel.tsx'
 import { provenText } from './figures-screen.tsx'
 import { MonthChart } from './month-chart.tsx'
+import { monthsOf } from './months.ts'
 
 export interface FigureSearch {
   period?: string
@@ -51,7 +53,7 @@ function Figure({ figure, search }: { figure: FigureView; search: FigureSearch }
           {countText(figure.value, lang)} <span>{lang === 'vi' ? figure.unit : figure.unitEn}</span>
         </div>
         <small className="mute">
-          {t('figure.asof', { period: figure.period.name, when: momentText(Date.parse(figure.asOf), session.zone, lang) })} ·{' '}
+          {t('figure.asof', { period: periodText(figure.period, t), when: momentText(Date.parse(figure.asOf), session.zone, lang) })} ·{' '}
           {provenText(figure, t, lang)}
         </small>
       </div>
@@ -80,6 +82,8 @@ function Figure({ figure, search }: { figure: FigureView; search: FigureSearch }
 function MonthsPanel({ figure, chosen, choose }: { figure: FigureView; chosen: string | undefined; choose: (month: string) => void }) {
   const { t, lang } = useWords()
   const [table, setTable] = useState(false)
+  const { session } = useHere()
+  const months = monthsOf(figure.period, isoDay(localParts(Date.parse(figure.asOf), session.zone)), figure.byMonth)
   return (
     <Panel
       title={t('figure.bymonth')}
@@ -101,7 +105,7 @@ function MonthsPanel({ figure, chosen, choose }: { figure: FigureView; chosen: s
               </tr>
             </thead>
             <tbody>
-              {figure.byMonth.map((row) => (
+              {months.map((row) => (
                 <tr key={row.month}>
                   <td className="num">{row.month}</td>
                   <td className="r num">{countText(row.value, lang)}</td>
@@ -110,7 +114,7 @@ function MonthsPanel({ figure, chosen, choose }: { figure: FigureView; chosen: s
             </tbody>
           </table>
         ) : (
-          <MonthChart rows={figure.byMonth} chosen={chosen} choose={choose} />
+          <MonthChart rows={months} chosen={chosen} choose={choose} />
         )}
       </div>
     </Panel>

@@ -6,6 +6,7 @@ import { ask } from '../api/queries.ts'
 import { useHere } from '../app/here.ts'
 import { countText, momentText } from '../app/moments.ts'
 import { useWords } from '../messages/catalogue.ts'
+import { periodText } from '../messages/hub-words.ts'
 import { Asked, Empty } from '../pieces/asked.tsx'
 import { PageHead } from '../pieces/page-head.tsx'
 import { Panel } from '../pieces/panel.tsx'
@@ -28,10 +29,10 @@ export function FiguresScreen() {
                 value={period ?? board.figures[0]?.period.id ?? null}
                 allowDeselect={false}
                 onChange={(value) => void navigate({ to: '/indicators', search: value === null ? {} : { period: value } })}
-                data={board.periods.map((row) => ({ value: row.id, label: row.name }))}
+                data={board.periods.map((row) => ({ value: row.id, label: periodText(row, t) }))}
               />
             </div>
-            <Panel title={t('figures.group')} note={board.figures[0]?.period.name}>
+            <Panel title={t('figures.group')} note={board.figures[0] === undefined ? undefined : periodText(board.figures[0].period, t)}>
               {board.figures.map((figure) => (
                 <FigureRow key={figure.code} figure={figure} period={period} />
               ))}
@@ -55,7 +56,7 @@ function FigureRow({ figure, period }: { figure: FigureView; period: string | un
           </Link>
         </h3>
         <small className="mute">
-          {t('figure.asof', { period: figure.period.name, when: momentText(Date.parse(figure.asOf), session.zone, lang) })}
+          {t('figure.asof', { period: periodText(figure.period, t), when: momentText(Date.parse(figure.asOf), session.zone, lang) })}
         </small>
         <br />
         <small className="mute">{provenText(figure, t, lang)}</small>

@@ -1,4 +1,5 @@
 import { createContext, useContext } from 'react'
+import { isolated } from '../pieces/isolated.ts'
 import { en } from './en.ts'
 import { vi } from './vi.ts'
 
@@ -11,7 +12,7 @@ const catalogues: Record<Lang, Record<MessageKey, string>> = { vi, en }
 
 /** Fills `{name}` holes; a hole without a value stays visible, so that a forgotten parameter is seen. */
 export function fill(text: string, params: Params = {}): string {
-  return text.replace(/\{([a-zA-Z]+)\}/g, (hole, name: string) => (name in params ? String(params[name]) : hole))
+  return text.replace(/\{([a-zA-Z]+)\}/g, (hole, name: string) => (name in params ? isolated(String(params[name])) : hole))
 }
 
 export function translator(lang: Lang): Translate {

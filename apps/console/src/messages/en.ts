@@ -357,6 +357,9 @@ export const en: Record<keyof typeof vi, string> = {
   'approvals.approve.hint': "Opens your agency's signing page, which fetches and checks this very content again.",
   'approvals.refuse': 'Return with a reason',
   'approvals.refuse.send': 'Return it',
+  'approvals.halted.hint':
+    'Once the cause is gone, its author or an approver presses “Send again”; if the content must change, stop this one and send a new version.',
+  'approvals.retry': 'Send again',
   'approvals.recall': 'Recall',
   'approvals.withdraw': 'Stop the broadcast',
   'approvals.withdraw.page': 'Take the page down',
@@ -372,6 +375,7 @@ export const en: Record<keyof typeof vi, string> = {
   'key.kind.passphrase': 'Passphrase key',
   'figures.none': 'No figures yet. They appear with the first proof.',
   'figures.period': 'Period',
+  'period.year': 'Year {year}',
   'figures.group': 'Broadcast and pages',
   'figure.asof': '{period} · as of {when}',
   'figure.proven.all': 'every item proven',

@@ -355,6 +355,9 @@ export const vi = {
   'approvals.approve.hint': 'Mở trang duyệt của cơ quan mình; trang đó tự tải và kiểm lại đúng nội dung này.',
   'approvals.refuse': 'Trả lại kèm lý do',
   'approvals.refuse.send': 'Trả lại',
+  'approvals.halted.hint':
+    'Khi nguyên nhân đã hết, tác giả hoặc người duyệt bấm “Chuyển lại”; nếu nội dung phải đổi thì ngừng lệnh này và gửi bản mới.',
+  'approvals.retry': 'Chuyển lại',
   'approvals.recall': 'Rút lại',
   'approvals.withdraw': 'Ngừng phát',
   'approvals.withdraw.page': 'Gỡ bài',
@@ -370,6 +373,7 @@ export const vi = {
   'key.kind.passphrase': 'Khoá mật khẩu',
   'figures.none': 'Chưa có số liệu. Số hiện ra khi chứng cứ đầu tiên về.',
   'figures.period': 'Kỳ',
+  'period.year': 'Năm {year}',
   'figures.group': 'Truyền thanh và trang tin',
   'figure.asof': '{period} · tính đến {when}',
   'figure.proven.all': 'mọi mục có chứng cứ',

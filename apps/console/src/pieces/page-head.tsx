@@ -30,13 +30,15 @@ export function PageHead({
           {crumbs.map((crumb, index) => (
             <Fragment key={crumb.label}>
               {index > 0 && ' › '}
-              {crumb.to === undefined ? crumb.label : <Link to={crumb.to}>{crumb.label}</Link>}
+              <bdi>{crumb.to === undefined ? crumb.label : <Link to={crumb.to}>{crumb.label}</Link>}</bdi>
             </Fragment>
           ))}
         </nav>
       )}
       <div className="headrow">
-        <h1>{title}</h1>
+        <h1>
+          <bdi>{title}</bdi>
+        </h1>
         <span className="sp" />
         {actions}
       </div>

@@ -7,7 +7,7 @@ import { call } from '../api/client.ts'
 import { ask } from '../api/queries.ts'
 import { useHere } from '../app/here.ts'
 import { localDateText, momentText } from '../app/moments.ts'
-import { useWords } from '../messages/catalogue.ts'
+import { useWords, wordOr } from '../messages/catalogue.ts'
 import { Asked, Empty, Failure } from '../pieces/asked.tsx'
 import { PageHead } from '../pieces/page-head.tsx'
 import { Panel } from '../pieces/panel.tsx'
@@ -34,7 +34,7 @@ export function AccountScreen() {
               account.grants.map((grant) => (
                 <div className="row" key={grant.id}>
                   <div className="grow">
-                    <b>{grant.title}</b>
+                    <b>{wordOr(t, `role.${grant.role}`, grant.title)}</b>
                     <br />
                     <small className="mute">
                       {grant.unitName} · {t('people.since', { date: localDateText(grant.from, lang) })}
