@@ -34,6 +34,23 @@ export interface AdmitContext {
   readonly nonces: ReadonlySet<string>
   /** Earlier admitted documents that a later one may lean on, by digest. What is absent is unknown, and leaning on it is refused. */
   readonly held?: HeldDocuments
+  /**
+   * What this place itself admitted before, by digest. Its dates stay judged at that moment and by the keys as they stood: a key that expired or left the
+   * list since then takes nothing back; a revocation or a withdrawal does. Absent where nothing is remembered.
+   */
+  readonly earlier?: ReadonlyMap<string, EarlierVerdict>
+}
+
+export interface EarlierVerdict {
+  /** Epoch milliseconds of the first admission. */
+  readonly at: number
+  /** Keys whose signatures counted, as their agency listed them then. */
+  readonly keys: readonly AgencyKey[]
+}
+
+export interface AgencyKey {
+  readonly agency: AgencyId
+  readonly key: PersonKey
 }
 
 export interface HeldDocuments {
@@ -61,10 +78,8 @@ export interface Admitted {
 }
 
 /** A signature by a key of the lists, on its way through steps 11 and 12. */
-export interface Candidate {
+export interface Candidate extends AgencyKey {
   readonly signature: EnvelopeSignature
-  readonly agency: AgencyId
-  readonly key: PersonKey
 }
 
 /**

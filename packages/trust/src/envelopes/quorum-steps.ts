@@ -1,6 +1,7 @@
 import type { AgencyId, Payload, TrustPolicy } from '@hai-dang/wire'
 import type { TrustRefusal, TrustRefusalCode } from '../refusals.ts'
 import type { AdmitContext, AdmitStep, Candidate, Draft } from './draft.ts'
+import { listedKey } from './signature-steps.ts'
 
 type Quorum = Readonly<Record<AgencyId, number>>
 
@@ -62,10 +63,12 @@ function checkConfirm(draft: Draft, { held }: AdmitContext): TrustRefusal | null
 }
 
 /** Only the agency that named a key may take it away. */
-function checkRevoke(draft: Draft, { trust }: AdmitContext): TrustRefusal | null {
+function checkRevoke(draft: Draft, context: AdmitContext): TrustRefusal | null {
   const { document } = draft
   if (document.type !== 'revoke.v1') return null
-  const owner = trust.people.find(({ keys }) => keys.some(({ keyid }) => keyid === document.keyid))
+  // A key that has left its list may still stand under orders that are held here.
+  const remembered = [...(context.earlier?.values() ?? [])].flatMap(({ keys }) => keys)
+  const owner = listedKey(context, document.keyid) ?? remembered.find(({ key }) => key.keyid === document.keyid)
   if (owner === undefined) return { code: 'revoke.unknown-key' }
   return anyOf(draft, ({ agency }) => agency === owner.agency, 'quorum.security-officer')
 }

@@ -5,7 +5,7 @@ import { sha256 } from '../digests.ts'
 import { fromBase64, fromHex } from '../encodings.ts'
 import type { TrustRefusal, TrustRefusalCode } from '../refusals.ts'
 import { verifySignature } from '../signatures.ts'
-import { type AdmitContext, type AdmitStep, type Candidate, type Draft, narrow } from './draft.ts'
+import { type AdmitContext, type AdmitStep, type AgencyKey, type Candidate, type Draft, type EarlierVerdict, narrow } from './draft.ts'
 
 /** Which roles may put a counting signature on a document. */
 export function rolesFor(document: Payload): readonly TrustRole[] {
@@ -22,23 +22,36 @@ export function areasOf(document: Payload): readonly string[] {
 }
 
 /** Unknown keys are skipped, not counted, and never a reason to refuse. */
-async function findKeys(draft: Draft, { trust }: AdmitContext): Promise<null> {
+async function findKeys(draft: Draft, context: AdmitContext): Promise<null> {
+  const remembered = earlierOf(draft, context)?.keys ?? []
   for (const signature of draft.envelope.signatures) {
-    const list = trust.people.find(({ keys }) => keys.some(({ keyid }) => keyid === signature.keyid))
-    const key = list?.keys.find(({ keyid }) => keyid === signature.keyid)
-    if (list === undefined || key === undefined) draft.dropped.push({ keyid: signature.keyid, code: 'signature.unknown-key' })
-    else draft.candidates.push({ signature, key, agency: list.agency })
+    const known = remembered.find(({ key }) => key.keyid === signature.keyid) ?? listedKey(context, signature.keyid)
+    if (known === undefined) draft.dropped.push({ keyid: signature.keyid, code: 'signature.unknown-key' })
+    else draft.candidates.push({ signature, key: known.key, agency: known.agency })
   }
   return null
 }
+
+export function listedKey({ trust }: Pick<AdmitContext, 'trust'>, keyid: string): AgencyKey | undefined {
+  for (const { agency, keys } of trust.people) {
+    const key = keys.find((one) => one.keyid === keyid)
+    if (key) return { agency, key }
+  }
+  return undefined
+}
+
+const earlierOf = ({ digest }: Draft, { earlier }: AdmitContext): EarlierVerdict | undefined =>
+  digest === null ? undefined : earlier?.get(digest)
 
 /** Without the ledger nothing shows which signatures came before a revocation, so a revoked key counts for none, old or new. */
 function checkRevoked(draft: Draft, { revoked }: AdmitContext): Promise<null> {
   return narrow(draft, ({ key }) => (revoked.has(key.keyid) ? 'signature.revoked' : null))
 }
 
-function checkKeyDates(draft: Draft, { now }: AdmitContext): Promise<null> {
-  return narrow(draft, ({ key }) => (Date.parse(key.notBefore) <= now && now < Date.parse(key.notAfter) ? null : 'signature.key-dates'))
+/** Dates are judged once, at the first admission: the order of someone whose key expired since is still the order both agencies gave. */
+function checkKeyDates(draft: Draft, context: AdmitContext): Promise<null> {
+  const at = earlierOf(draft, context)?.at ?? context.now
+  return narrow(draft, ({ key }) => (Date.parse(key.notBefore) <= at && at < Date.parse(key.notAfter) ? null : 'signature.key-dates'))
 }
 
 function checkRoles(draft: Draft): Promise<null> {
