@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { approverRefusal, waitingOn } from './decisions.ts'
-import { approveRefusal, endedState, lifeOf, recallRefusal, refuseRefusal, withdrawRefusal } from './releases.ts'
+import { approveRefusal, endedState, lifeOf, recallRefusal, refuseRefusal, retryRefusal, withdrawRefusal } from './releases.ts'
 
 const needed = { 'thong-tin': 1, 'bien-phong': 1 }
 const lan = 'lan'
@@ -9,6 +9,16 @@ const ha = { id: 'ha', agency: 'thong-tin', isApprover: true }
 const dung = { id: 'dung', agency: 'bien-phong', isApprover: true }
 const byMinh = { kind: 'duyet', person: 'minh', agency: 'thong-tin' } as const
 const pending = { state: 'pending', notAfter: 1000, writers: [lan], needed, decisions: [] } as const
+
+it('what a check stopped may be tried again by its author and by approvers, and nothing else may', () => {
+  const halted = { state: 'approved', author: lan, halted: 'quorum.missing' } as const
+  expect(retryRefusal(halted, { id: lan, isApprover: false })).toBeNull()
+  expect(retryRefusal(halted, dung)).toBeNull()
+  expect(retryRefusal({ ...halted, state: 'withdrawn' }, dung)).toBeNull()
+  expect(retryRefusal(halted, { id: 'chien', isApprover: false })).toEqual({ code: 'approval.no-role' })
+  expect(retryRefusal({ ...halted, halted: null }, dung)).toEqual({ code: 'release.not-halted' })
+  expect(retryRefusal({ ...halted, state: 'superseded' }, dung)).toEqual({ code: 'release.not-halted' })
+})
 
 describe('approval', () => {
   it('needs one of each agency', () => {

@@ -10,6 +10,7 @@ export const releaseCodes = [
   'release.too-long',
   'release.over',
   'release.already-withdrawing',
+  'release.not-halted',
 ] as const
 export type ReleaseCode = (typeof releaseCodes)[number]
 export interface ReleaseRefusal {
@@ -55,6 +56,15 @@ export function recallRefusal(facts: { state: ReleaseState; author: string }, pe
 export function withdrawRefusal(facts: { state: ReleaseState }, person: Person): ReleaseRefusal | null {
   if (!person.isApprover) return { code: 'approval.no-role' }
   return facts.state === 'published' || facts.state === 'approved' ? null : { code: 'release.not-published' }
+}
+
+/** Trying again what a check stopped: its author or any approver, and only while something stands in the way. */
+export function retryRefusal(
+  facts: { state: ReleaseState; author: string; halted: string | null },
+  person: Pick<Person, 'id' | 'isApprover'>,
+): ReleaseRefusal | null {
+  if (facts.halted === null || !['approved', 'published', 'withdrawn'].includes(facts.state)) return { code: 'release.not-halted' }
+  return facts.author === person.id || person.isApprover ? null : { code: 'approval.no-role' }
 }
 
 const dayMs = 86_400_000

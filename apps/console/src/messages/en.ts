@@ -360,6 +360,9 @@ export const en: Record<keyof typeof vi, string> = {
   'approvals.halted.hint':
     'Once the cause is gone, its author or an approver presses “Send again”; if the content must change, stop this one and send a new version.',
   'approvals.retry': 'Send again',
+  'approvals.halted.hint':
+    'Once the cause is gone, its author or an approver presses “Send again”; if the content must change, stop this one and send a new version.',
+  'approvals.retry': 'Send again',
   'approvals.recall': 'Recall',
   'approvals.withdraw': 'Stop the broadcast',
   'approvals.withdraw.page': 'Take the page down',

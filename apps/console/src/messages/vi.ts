@@ -358,6 +358,9 @@ export const vi = {
   'approvals.halted.hint':
     'Khi nguyên nhân đã hết, tác giả hoặc người duyệt bấm “Chuyển lại”; nếu nội dung phải đổi thì ngừng lệnh này và gửi bản mới.',
   'approvals.retry': 'Chuyển lại',
+  'approvals.halted.hint':
+    'Khi nguyên nhân đã hết, tác giả hoặc người duyệt bấm “Chuyển lại”; nếu nội dung phải đổi thì ngừng lệnh này và gửi bản mới.',
+  'approvals.retry': 'Chuyển lại',
   'approvals.recall': 'Rút lại',
   'approvals.withdraw': 'Ngừng phát',
   'approvals.withdraw.page': 'Gỡ bài',

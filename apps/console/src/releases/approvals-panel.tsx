@@ -10,7 +10,7 @@ import { useWords } from '../messages/catalogue.ts'
 import { Failure } from '../pieces/asked.tsx'
 import { Chip, isPageOnly } from '../pieces/chip.tsx'
 import { Panel } from '../pieces/panel.tsx'
-import { refusalText } from '../pieces/refusal-text.ts'
+import { codeText, refusalText } from '../pieces/refusal-text.ts'
 import { useTicket } from './use-ticket.ts'
 
 /** Two approval blocks side by side, the comparison words, and the acts this person may take. */
@@ -81,13 +81,28 @@ function Acts({ sheet }: { sheet: ReleaseSheet }) {
       void client.invalidateQueries({ queryKey: ['works'] })
     },
   })
+  const retry = useMutation({
+    mutationFn: () => call(releases.retry, { params: { id: sheet.id } }),
+    onSuccess: (next) => client.setQueryData(['releases', sheet.id], next),
+  })
+  const halted = sheet.halted ?? null
   const pageOnly = isPageOnly(sheet.channels)
   const why = sheet.status === 'pending' ? sheet.whyNotApprove : null
-  if (!sheet.canApprove && !sheet.canRecall && !sheet.canWithdraw && why === null) return null
+  if (!sheet.canApprove && !sheet.canRecall && !sheet.canWithdraw && why === null && halted === null) return null
   return (
     <div className="pad" style={{ borderTop: '1px solid var(--hair)', display: 'grid', gap: 12 }}>
       {why !== null && !sheet.canApprove && <p className="note plain">{refusalText(why, lang, t)}</p>}
+      {halted !== null && (
+        <p className="note bad">
+          {codeText(halted.code, lang, t)} {t('approvals.halted.hint')}
+        </p>
+      )}
       <div className="buttons">
+        {sheet.canRetry === true && (
+          <Button loading={retry.isPending} onClick={() => retry.mutate()}>
+            {t('approvals.retry')}
+          </Button>
+        )}
         {sheet.canApprove && (
           <Button loading={approve.isPending} onClick={approve.open}>
             {t(pageOnly ? 'approvals.approve.page' : 'approvals.approve')}
@@ -117,6 +132,7 @@ function Acts({ sheet }: { sheet: ReleaseSheet }) {
       )}
       {approve.isError && <Failure error={approve.error} />}
       {recall.isError && <Failure error={recall.error} />}
+      {retry.isError && <Failure error={retry.error} />}
       <RefuseModal sheet={sheet} opened={asking === 'refuse'} onClose={() => setAsking(null)} />
       <WithdrawModal sheet={sheet} opened={asking === 'withdraw'} onClose={() => setAsking(null)} pageOnly={pageOnly} />
     </div>

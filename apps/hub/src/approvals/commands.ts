@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { approveRefusal, withdrawRefusal } from '@hai-dang/domain'
+import { approveRefusal, bearsSecretMark, retryRefusal, withdrawRefusal } from '@hai-dang/domain'
 import { buildWithdraw, digestOf, payloadOf, toBase64 } from '@hai-dang/trust'
 import type { AgencyId, Envelope, EnvelopeSignature, PersonKey } from '@hai-dang/wire'
 import { decide, decisionsOn } from '../decisions/index.ts'
@@ -15,9 +15,11 @@ import {
   partsOf,
   setApproved,
   setEnded,
+  setHalted,
   signWithdrawal,
   type WithdrawalRecord,
   waitingFor,
+  withdrawalDue,
   withdrawalOf,
 } from '../releases/index.ts'
 import { setStatus } from '../works/index.ts'
@@ -150,6 +152,8 @@ export async function prepareWithdrawal(
   release: string,
   reason: string,
 ): Promise<string | RefusalResult> {
+  // The reason is signed and shown on the portal.
+  if (bearsSecretMark([reason])) return refuse('work.secret-mark')
   const held = await lockRelease(trx, release)
   if (!held) return refuse('release.unknown')
   const refusal = withdrawRefusal({ state: held.status }, signer)
@@ -165,6 +169,23 @@ export async function prepareWithdrawal(
   const id = deps.ids.next()
   await insertWithdrawal(trx, { id, release, person: signer.id, agency: signer.agency, reason, issued, documents })
   return id
+}
+
+/** Has the worker try once more what its check had stopped: every check is made again. */
+export async function retryListing(deps: ApprovalDeps, signer: Signer, release: string): Promise<null | RefusalResult> {
+  const outcome = await deps.db.transaction().execute(async (trx) => {
+    const held = await lockRelease(trx, release)
+    if (!held) return refuse('release.unknown')
+    const refusal = retryRefusal({ state: held.status, author: held.author, halted: held.halted }, signer)
+    if (refusal) return refuse(refusal.code)
+    await setHalted(trx, release, null)
+    const withdrawal = held.status === 'withdrawn' ? await withdrawalDue(trx, release) : null
+    if (withdrawal === null) await deps.outbox.enqueue(trx, 'publish-release', { release })
+    else await deps.outbox.enqueue(trx, 'publish-withdrawal', { withdrawal })
+    return null
+  })
+  if (outcome === null) deps.events.publish({ topic: 'releases', id: release })
+  return outcome
 }
 
 /** Ends a release on one approver's signature: its work is stopped at once, the lists follow by the outbox. */

@@ -1,5 +1,5 @@
 import { canonicalBytes, digestOf, payloadOf, toBase64 } from '@hai-dang/trust'
-import type { WorkContent, WorkView } from '@hai-dang/wire'
+import type { ReleaseSheet, TicketView, WorkContent, WorkView } from '@hai-dang/wire'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bulletin, type Newsroom, openNewsroom } from '../testing/newsroom.ts'
@@ -72,6 +72,63 @@ describe('listing', () => {
     const { rows } = await sql`select status, halted from release where id = ${releaseId}`.execute(room.db)
     expect(rows).toEqual([{ status: 'approved', halted: 'quorum.missing' }])
     expect(room.deps.repository.listed('cau-cang-mau')).not.toContain(digest)
+  })
+
+  it('what a check stopped is tried again by its author or an approver, when its cause is gone', async () => {
+    const { releaseId, digest } = await room.signedByBoth('Bị chặn rồi phát')
+    const { repository } = room.deps
+    const listOf = repository.currentPeople
+    // An agency whose list names none of its keys: what it signed counts no longer.
+    repository.currentPeople = (agency) => {
+      const held = listOf.call(repository, agency)
+      return agency === 'bien-phong' ? { ...held, people: { ...held.people, keys: [] } } : held
+    }
+    await room.deps.outbox.drain()
+    repository.currentPeople = listOf
+    const halted = await room.sheetFor('lan', releaseId)
+    expect(halted).toMatchObject({ status: 'approved', canRetry: true, halted: { code: expect.any(String) } })
+    expect(await room.sheetFor('chien', releaseId)).toMatchObject({ canRetry: false })
+    const retry = (login: string) => room.call<ReleaseSheet>(login, 'POST', `/api/releases/${releaseId}/listings`)
+    expect((await retry('chien')).body.code).toBe('approval.no-role')
+    const answers = await Promise.all([retry('lan'), retry('dung')])
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409])
+    await room.deps.outbox.drain()
+    expect(await room.sheetFor('lan', releaseId)).toMatchObject({ status: 'published', canRetry: false, halted: null })
+    expect(repository.listed('cau-cang-mau')).toContain(digest)
+    expect((await retry('lan')).body.code).toBe('release.not-halted')
+  })
+
+  it('a page that was taken down gives its address back, and a withdrawal sent twice at once is one', async () => {
+    const page = { ...bulletin('x').page!, path: '/tin/giu-cho' }
+    const first = await room.signedByBoth('Giữ chỗ', { page })
+    await room.deps.outbox.drain()
+    const work = await room.written('lan', bulletin('Đến sau', { page }))
+    const send = () => room.call('lan', 'POST', `/api/works/${work.id}/submissions`, { revision: 1, releaseId: room.deps.ids.next() })
+    expect((await send()).body.code).toBe('work.page-taken')
+    const sheet = await room.sheetFor('dung', first.releaseId)
+    const { body } = await room.call<TicketView>('dung', 'POST', `/api/releases/${first.releaseId}/withdrawal-tickets`, {
+      reason: 'Đổi bài.',
+    })
+    const request = await room.opened(body.ticket)
+    if (request.kind !== 'withdraw') throw new Error(request.kind)
+    expect(request.documents).toHaveLength(sheet.parts.length)
+    const signatures = await room.signaturesOver(request.documents, 'dung')
+    const ended = await Promise.all([room.sent(body.ticket, signatures), room.sent(body.ticket, signatures)])
+    expect(ended).toEqual([
+      { ok: true, complete: true, waitingOn: [] },
+      { ok: true, complete: true, waitingOn: [] },
+    ])
+    expect((await send()).status).toBe(200)
+  })
+
+  it('an order to play at once stands on its day where it began, however late one looks', async () => {
+    const { releaseId } = await room.signedByBoth('Ngay bây giờ')
+    await room.deps.outbox.drain()
+    const airings = async () => (await room.sheetFor('lan', releaseId)).airings.map(({ area, start, item }) => `${area} ${item} ${start}`)
+    const atFirst = await airings()
+    expect(atFirst.length).toBeGreaterThan(4)
+    await room.clock.advance(3 * 3_600_000)
+    expect(await airings()).toEqual(atFirst)
   })
 
   it('the next release of a work takes the place of the first on every list', async () => {

@@ -9,7 +9,7 @@ import { instantText } from '../ports/database.ts'
 import { agencyNames, type SheetDeps, sheetOf, withdrawalOf } from '../releases/index.ts'
 import type { TicketDesk } from '../tickets/index.ts'
 import { keysOf } from './admissions.ts'
-import { type ApprovalDeps, approve, prepareWithdrawal, signerOf, withdraw } from './commands.ts'
+import { type ApprovalDeps, approve, prepareWithdrawal, retryListing, signerOf, withdraw } from './commands.ts'
 
 type Holder = Pick<Who, 'personId' | 'name' | 'agency' | 'can'>
 export type RequestDeps = SheetDeps & Pick<HubDeps, 'db' | 'clock' | 'config' | 'repository'>
@@ -64,6 +64,13 @@ export function mountApprovals(app: FastifyInstance, deps: ApprovalDeps & Reques
       const subject = await prepareWithdrawal(trx, deps, signerOf(who), params.id, body.reason)
       return isRefusal(subject) ? subject : tickets.issue(trx, { kind: 'withdraw', subject, person: who.personId, agency: who.agency })
     }),
+  )
+  mount(
+    app,
+    releases.retry,
+    'signed-in',
+    async ({ params, who }) =>
+      (await retryListing(deps, signerOf(who), params.id)) ?? (await sheetOf(deps, who, params.id)) ?? refuse('release.unknown'),
   )
   tickets.serve('release', {
     open: (who, subject) => releaseRequest(deps, who, subject),

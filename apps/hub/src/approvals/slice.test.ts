@@ -215,6 +215,19 @@ describe('the ways back', () => {
     expect((await room.call('dung', 'POST', `/api/releases/${releaseId}/refusals`, { reason: 'x' })).body.code).toBe('release.not-pending')
   })
 
+  it('a reason says something and bears no secrecy mark', async () => {
+    const { releaseId } = await room.submitted('lan', bulletin('Lý do trống'))
+    const codes = async (reason: string) => {
+      const refused = await room.call('dung', 'POST', `/api/releases/${releaseId}/refusals`, { reason })
+      const stopped = await room.call('dung', 'POST', `/api/releases/${releaseId}/withdrawal-tickets`, { reason })
+      return [refused.body.code, stopped.body.code]
+    }
+    for (const reason of ['', '   ', '\n\t', '…', '\u200b'])
+      expect([reason, await codes(reason)]).toEqual([reason, Array(2).fill('request.malformed')])
+    expect(await codes('TỐI MẬT')).toEqual(Array(2).fill('work.secret-mark'))
+    expect((await room.sheetFor('dung', releaseId)).status).toBe('pending')
+  })
+
   it('only the author recalls', async () => {
     const { releaseId } = await room.submitted('lan', bulletin('Rút lại'))
     expect((await room.call('ha', 'POST', `/api/releases/${releaseId}/recalls`)).body.code).toBe('release.not-author')

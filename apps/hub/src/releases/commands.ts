@@ -1,4 +1,4 @@
-import { channelsOf, editRefusal, recallRefusal, refuseRefusal } from '@hai-dang/domain'
+import { bearsSecretMark, channelsOf, editRefusal, recallRefusal, refuseRefusal } from '@hai-dang/domain'
 import { buildRelease, digestOf, payloadOf, slotsOf, toBase64 } from '@hai-dang/trust'
 import type { AgencyId, ReleaseV1, WorkContent } from '@hai-dang/wire'
 import { sql } from 'kysely'
@@ -220,7 +220,8 @@ async function end(deps: ReleaseDeps, who: Who, id: string, ending: Ending): Pro
 }
 
 /** Sends the piece back to its author with the reason; the other agency's approval loses its force and both see it. */
-export function refuseRelease(deps: ReleaseDeps, who: Who, id: string, reason: string): Promise<null | RefusalResult> {
+export async function refuseRelease(deps: ReleaseDeps, who: Who, id: string, reason: string): Promise<null | RefusalResult> {
+  if (bearsSecretMark([reason])) return refuse('work.secret-mark')
   return end(deps, who, id, { kind: 'tra_lai', status: 'refused', workStatus: 'tra_lai', reason })
 }
 

@@ -22,6 +22,7 @@ export {
   setHalted,
   setPublished,
   signWithdrawal,
+  withdrawalDue,
   withdrawalOf,
 } from './store.ts'
 
@@ -55,6 +56,7 @@ export const releasesWording: WordingTable = {
   'release.not-author': { status: 403, vi: 'Chỉ tác giả được rút lại.', en: 'Only the author may take it back.' },
   'release.too-long': { status: 422, vi: 'Lịch phát dài quá {days} ngày.', en: 'The plan is longer than {days} days.' },
   'release.over': { status: 409, vi: 'Thời hạn của lệnh phát đã qua.', en: 'The life of this release is over.' },
+  'release.not-halted': { status: 409, vi: 'Không có gì chặn lệnh phát này.', en: 'Nothing stands in the way of this release.' },
   'release.already-withdrawing': { status: 409, vi: 'Lệnh phát này đang được ngừng.', en: 'This release is already being withdrawn.' },
   'approval.no-role': { status: 403, vi: 'Cần quyền người duyệt.', en: 'This needs the right of an approver.' },
   'approval.own-piece': { status: 403, vi: 'Không duyệt bài do chính mình viết.', en: 'Nobody approves what they wrote.' },

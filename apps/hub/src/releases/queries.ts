@@ -1,4 +1,4 @@
-import { approveRefusal, type Needed, recallRefusal, waitingOn, withdrawRefusal } from '@hai-dang/domain'
+import { approveRefusal, type Needed, recallRefusal, retryRefusal, waitingOn, withdrawRefusal } from '@hai-dang/domain'
 import { fromBase64, text } from '@hai-dang/trust'
 import {
   type AgencyId,
@@ -225,6 +225,8 @@ function rightsOf(deps: SheetDeps, row: Row, decisions: readonly DecisionRow[], 
     whyNotApprove: whyNot ? { code: whyNot.code } : null,
     canWithdraw: withdrawRefusal({ state: row.status }, person) === null,
     canRecall: recallRefusal({ state: row.status, author: row.author }, person) === null,
+    halted: row.halted === null ? null : { code: row.halted },
+    canRetry: retryRefusal({ state: row.status, author: row.author, halted: row.halted }, person) === null,
   }
 }
 

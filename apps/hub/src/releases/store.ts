@@ -10,6 +10,8 @@ export interface ReleaseRecord {
   readonly author: string
   readonly writers: string[]
   readonly status: ReleaseState
+  /** What stopped it from being listed: a refusal's code. */
+  readonly halted: string | null
   readonly notBefore: number
   readonly notAfter: number
 }
@@ -44,7 +46,7 @@ export interface WithdrawalRecord {
 
 export async function lockRelease(trx: Db, id: string): Promise<ReleaseRecord | null> {
   const { rows } = await sql<ReleaseRecord>`
-    select id, work, author, writers::text[] as writers, status, not_before as "notBefore", not_after as "notAfter" from release where id = ${id} for update`.execute(
+    select id, work, author, writers::text[] as writers, status, halted, not_before as "notBefore", not_after as "notAfter" from release where id = ${id} for update`.execute(
     trx,
   )
   return rows[0] ?? null
@@ -132,8 +134,8 @@ export async function setEnded(trx: Db, id: string, status: ReleaseState, at: nu
   await sql`update release set status = ${status}, ended_at = ${atInstant(at)} where id = ${id}`.execute(trx)
 }
 
-/** What stops an approved release from being listed: a refusal's code. */
-export async function setHalted(trx: Db, id: string, code: string): Promise<void> {
+/** What stops an approved release, or its withdrawal, from being listed: a refusal's code; null once nothing does. */
+export async function setHalted(trx: Db, id: string, code: string | null): Promise<void> {
   await sql`update release set halted = ${code} where id = ${id}`.execute(trx)
 }
 
@@ -169,6 +171,15 @@ export async function signWithdrawal(trx: Db, id: string, envelopes: readonly En
   await sql`update withdrawal set envelopes = ${JSON.stringify(envelopes)}::jsonb, signed_at = ${atInstant(at)} where id = ${id} and signed_at is null`.execute(
     trx,
   )
+}
+
+/** The newest signed withdrawal of a release whose withdrawal stands on no list yet. */
+export async function withdrawalDue(db: Db, release: string): Promise<string | null> {
+  const { rows } = await sql<{ id: string }>`
+    select id from withdrawal where release = ${release} and signed_at is not null and listed_at is null order by signed_at desc limit 1`.execute(
+    db,
+  )
+  return rows[0]?.id ?? null
 }
 
 export async function markWithdrawalListed(trx: Db, id: string, at: number): Promise<void> {
