@@ -129,6 +129,36 @@ describe('listing', () => {
     expect(atFirst.length).toBeGreaterThan(4)
     await room.clock.advance(3 * 3_600_000)
     expect(await airings()).toEqual(atFirst)
+    // What a site has proven stands where it was heard.
+    const digest = (await room.sheetFor('lan', releaseId)).digest
+    await sql`
+      insert into device (id, alg, raw, name, kind, area, place, provisioned_at)
+      select 'loa-mau', 'Ed25519', 'x', 'Loa (mẫu)', 'loudspeaker', area, id, now() from place where area = 'cau-cang-mau'`.execute(room.db)
+    await sql`
+      insert into play (id, device, kind, channel, digest, slot, nominal, repeat, start_seq, end_seq, started_at, ended_at, heard_ms, release, grade, doubts, received_at)
+      values (${room.deps.ids.next()}, 'loa-mau', 'airing', 'sound', ${digest}, 'loa-ngay', '2026-08-05T02:00:00Z', 0, 1, 2, '2026-08-05T02:23:00Z',
+        '2026-08-05T02:23:05Z', 5000, ${releaseId}, 'A', '{}', now())`.execute(room.db)
+    expect((await airings()).filter((row) => row.endsWith('02:23:00Z'))).toEqual(['cau-cang-mau 0 2026-08-05T02:23:00Z'])
+    expect((await airings()).filter((row) => row.startsWith('cau-cang-mau 1'))).toEqual([])
+    await sql`delete from play`.execute(room.db)
+    await sql`delete from device`.execute(room.db)
+  })
+
+  it('the same submission three times at once is one, and its number is not given to another work', async () => {
+    const work = await room.written('lan', bulletin('Gửi ba lần'))
+    const other = await room.written('lan', bulletin('Mượn số'))
+    const releaseId = room.deps.ids.next()
+    const send = (id: string) => room.call<{ digest: string }>('lan', 'POST', `/api/works/${id}/submissions`, { revision: 1, releaseId })
+    const answers = await Promise.all([send(work.id), send(work.id), send(work.id)])
+    expect(answers.map(({ status, body }) => [status, body])).toEqual(Array(3).fill([200, answers[0]!.body]))
+    expect((await send(other.id)).body.code).toBe('release.id-taken')
+    const third = room.deps.ids.next()
+    const works = await Promise.all([1, 2].map((n) => room.written('lan', bulletin(`Tranh số ${n}`))))
+    const race = works.map(({ id }) => room.call('lan', 'POST', `/api/works/${id}/submissions`, { revision: 1, releaseId: third }))
+    expect((await Promise.all(race)).map(({ status, body }) => body.code ?? status).sort()).toEqual([200, 'release.id-taken'])
+    const back = () => room.call('lan', 'POST', `/api/releases/${releaseId}/recalls`)
+    const no = () => room.call('dung', 'POST', `/api/releases/${releaseId}/refusals`, { reason: 'Trùng.' })
+    expect((await Promise.all([back(), no(), back()])).map(({ status }) => status).sort()).toEqual([200, 409, 409])
   })
 
   it('the next release of a work takes the place of the first on every list', async () => {
