@@ -10,8 +10,17 @@ export type { PlaceCode, Point } from './places.ts'
 export { coastBounds, placeCodes, placeRefusal } from './places.ts'
 export type { Doubt, JudgedPlay, Judgement, LoggedEntry, LoggedOccurrence, OpenStart, OrderFacts } from './plays.ts'
 export { judgePlays, occurrenceId, playDoubts } from './plays.ts'
-export type { PartState, ReleaseCode, ReleaseRefusal, ReleaseState } from './releases.ts'
-export { approveRefusal, endedState, lifeOf, recallRefusal, refuseRefusal, releaseCodes, retryRefusal, withdrawRefusal } from './releases.ts'
+export type { OutFacts, PartState, ReleaseCode, ReleaseRefusal, ReleaseState } from './releases.ts'
+export {
+  approveRefusal,
+  endedState,
+  lifeOf,
+  recallRefusal,
+  refuseRefusal,
+  releaseCodes,
+  retryRefusal,
+  withdrawRefusal,
+} from './releases.ts'
 export type { GrantName, TrustName } from './roles.ts'
 export { grantsForTrust, roles, titleOf, trustRoleOf } from './roles.ts'
 export type { Formation, HistoryCode, HistoryRefusal, Snapshot, SnapshotRow, UnitHistory } from './unit-history.ts'

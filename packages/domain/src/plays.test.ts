@@ -42,8 +42,15 @@ describe('what a log proves', () => {
     ['play.after-withdrawal', { withdrawnAt: Date.parse('2026-08-05T01:00:00Z') }],
     ['play.short', { expectedMs: 11_000 }],
     ['play.wrong-media', { media: [] }],
+    ['play.after-retirement', { retiredAt: Date.parse('2026-08-05T01:00:00Z') }],
   ] as const)('%s takes the grade', (doubt, change) => {
     expect(judge([start, end], change).plays).toMatchObject([{ grade: 'C', doubts: [doubt] }])
+  })
+
+  it('a start that names no file proves none, unless the order has none', () => {
+    const silent: LoggedEntry = { ...start, sha256: [] } as LoggedEntry
+    expect(judge([silent, end]).plays).toMatchObject([{ grade: 'C', doubts: ['play.wrong-media'] }])
+    expect(judge([silent, end], { media: [] }).plays).toMatchObject([{ grade: 'A', doubts: [] }])
   })
 
   it('an end without a start is doubted', () => {

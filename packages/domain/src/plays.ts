@@ -42,6 +42,7 @@ export type Doubt =
   | 'play.not-planned'
   | 'play.outside-life'
   | 'play.after-withdrawal'
+  | 'play.after-retirement'
   | 'play.short'
   | 'play.wrong-media'
   | 'play.duplicate'
@@ -53,10 +54,13 @@ export interface OrderFacts {
   /** Would the evaluator have planned this occurrence here? */
   readonly planned: boolean
   readonly expectedMs: number | null
+  /** Files of the slot's items; empty for what has none. */
   readonly media: readonly string[]
   readonly notBefore: number
   readonly notAfter: number
   readonly withdrawnAt: number | null
+  /** When the site was taken out of service: what it logged before still counts. */
+  readonly retiredAt?: number | null
 }
 
 export interface OpenStart {
@@ -95,14 +99,27 @@ export function occurrenceId(occurrence: LoggedOccurrence): string {
   return `${occurrence.digest}/${occurrence.slot}/${occurrence.nominal}/${occurrence.repeat}`
 }
 
-function doubtsOf(start: OpenStart, end: string, heardMs: number, whole: boolean, facts: OrderFacts | null): Doubt[] {
+interface Heard {
+  readonly start: OpenStart
+  /** Whether the log has the start at all. */
+  readonly begun: boolean
+  readonly end: string
+  readonly heardMs: number
+  readonly whole: boolean
+}
+
+function doubtsOf({ start, begun, end, heardMs, whole }: Heard, facts: OrderFacts | null): Doubt[] {
   if (!facts) return ['play.unknown-release']
   const doubts: Doubt[] = []
   const began = Date.parse(start.at)
   if (!facts.planned) doubts.push('play.not-planned')
   if (began < facts.notBefore - clockGraceMs || Date.parse(end) > facts.notAfter + clockGraceMs) doubts.push('play.outside-life')
   if (facts.withdrawnAt !== null && began > facts.withdrawnAt + clockGraceMs) doubts.push('play.after-withdrawal')
-  if (start.sha256.some((hash) => !facts.media.includes(hash))) doubts.push('play.wrong-media')
+  const retiredAt = facts.retiredAt ?? null
+  if (retiredAt !== null && began > retiredAt + clockGraceMs) doubts.push('play.after-retirement')
+  // A start that names no file proves none; only what has no file of its own, such as a relay, may be silent about it.
+  const isSilent = start.sha256.length === 0 && facts.media.length > 0
+  if (begun && (isSilent || start.sha256.some((hash) => !facts.media.includes(hash)))) doubts.push('play.wrong-media')
   // A play that ends a twentieth early was not heard whole.
   if (whole && facts.expectedMs !== null && heardMs < facts.expectedMs * 0.95) doubts.push('play.short')
   return doubts
@@ -130,7 +147,7 @@ export function judgePlays(
     waiting.delete(id)
     const facts = orderOf(entry.occurrence)
     const whole = entry.kind === 'end'
-    const doubts = doubtsOf(start, entry.at, entry.heardMs, whole, facts)
+    const doubts = doubtsOf({ start, begun: begun !== undefined, end: entry.at, heardMs: entry.heardMs, whole }, facts)
     if (!begun) doubts.push('play.end-without-start')
     if (whole && aired.has(id)) doubts.push('play.duplicate')
     if (whole && doubts.length === 0) aired.add(id)
@@ -158,6 +175,7 @@ export const playDoubts: Readonly<Record<Doubt, { readonly vi: string; readonly 
   'play.not-planned': { vi: 'Lần phát không có trong lịch của lệnh.', en: 'The order does not plan this play.' },
   'play.outside-life': { vi: 'Phát ngoài thời hạn của lệnh.', en: 'Played outside the life of the order.' },
   'play.after-withdrawal': { vi: 'Phát sau khi lệnh đã ngừng.', en: 'Played after the order was withdrawn.' },
+  'play.after-retirement': { vi: 'Phát sau khi thiết bị đã ngừng sử dụng.', en: 'Played after the device was taken out of service.' },
   'play.short': { vi: 'Thời lượng nghe được ngắn hơn bản đã duyệt.', en: 'Heard for less time than the approved sound lasts.' },
   'play.wrong-media': { vi: 'Tệp đã phát không phải tệp đã duyệt.', en: 'The file played is not the approved one.' },
   'play.duplicate': { vi: 'Lần phát này đã được tính.', en: 'This play has been counted already.' },

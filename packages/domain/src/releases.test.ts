@@ -58,10 +58,20 @@ describe('the ways back', () => {
     expect(recallRefusal({ state: 'approved', author: lan }, { id: lan })).toEqual({ code: 'release.not-pending' })
   })
 
-  it('one approver of either agency withdraws alone, once it is out', () => {
-    expect(withdrawRefusal({ state: 'published' }, dung)).toBeNull()
-    expect(withdrawRefusal({ state: 'pending' }, dung)).toEqual({ code: 'release.not-published' })
-    expect(withdrawRefusal({ state: 'published' }, { ...dung, isApprover: false })).toEqual({ code: 'approval.no-role' })
+  it('one approver of either agency withdraws alone whatever has ever been out', () => {
+    const out = { state: 'published', wasListed: true, withdrawalListed: false } as const
+    for (const state of ['published', 'approved', 'superseded', 'expired'] as const)
+      expect(withdrawRefusal({ ...out, state }, dung)).toBeNull()
+    for (const state of ['pending', 'refused', 'recalled'] as const)
+      expect(withdrawRefusal({ ...out, state }, dung)).toEqual({ code: 'release.not-published' })
+    expect(withdrawRefusal({ ...out, state: 'expired', wasListed: false }, dung)).toEqual({ code: 'release.not-published' })
+    expect(withdrawRefusal(out, { ...dung, isApprover: false })).toEqual({ code: 'approval.no-role' })
+  })
+
+  it('a withdrawal may be signed anew until one stands on the lists', () => {
+    const stopped = { state: 'withdrawn', wasListed: true, withdrawalListed: false } as const
+    expect(withdrawRefusal(stopped, dung)).toBeNull()
+    expect(withdrawRefusal({ ...stopped, withdrawalListed: true }, dung)).toEqual({ code: 'release.already-withdrawing' })
   })
 })
 

@@ -52,10 +52,20 @@ export function recallRefusal(facts: { state: ReleaseState; author: string }, pe
   return facts.author === person.id ? null : { code: 'release.not-author' }
 }
 
-/** Ngừng phát, gỡ: one approver of either agency, alone, always; their own piece too. */
-export function withdrawRefusal(facts: { state: ReleaseState }, person: Person): ReleaseRefusal | null {
+export interface OutFacts {
+  readonly state: ReleaseState
+  /** Any part of it has stood on a list: a site that was away since may play it still, superseded or not. */
+  readonly wasListed: boolean
+  /** The signed withdrawal stands on the lists. Until it does, a withdrawal may be signed anew. */
+  readonly withdrawalListed: boolean
+}
+
+/** Ngừng phát, gỡ: one approver of either agency, alone, always; their own piece too. Whatever has ever been out can be ended. */
+export function withdrawRefusal({ state, wasListed, withdrawalListed }: OutFacts, person: Person): ReleaseRefusal | null {
   if (!person.isApprover) return { code: 'approval.no-role' }
-  return facts.state === 'published' || facts.state === 'approved' ? null : { code: 'release.not-published' }
+  if (state === 'withdrawn') return withdrawalListed ? { code: 'release.already-withdrawing' } : null
+  if (state === 'published' || state === 'approved') return null
+  return wasListed && (state === 'superseded' || state === 'expired') ? null : { code: 'release.not-published' }
 }
 
 /** Trying again what a check stopped: its author or any approver, and only while something stands in the way. */

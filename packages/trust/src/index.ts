@@ -12,6 +12,7 @@ export { concatBytes, fromBase64, fromBase64Url, fromHex, sameBytes, text, toBas
 export type { AdmitVerdict } from './envelopes/admit-envelope.ts'
 export { admitEnvelope, admitSteps } from './envelopes/admit-envelope.ts'
 export type { AdmitContext, AdmitStep, Admitted, HeldDocuments, Signer } from './envelopes/draft.ts'
+export { maxEnvelopeBytes } from './envelopes/form-steps.ts'
 export { portalArea } from './envelopes/release-rules.ts'
 export type { StickySets } from './envelopes/sticky-sets.ts'
 export { stickySets } from './envelopes/sticky-sets.ts'

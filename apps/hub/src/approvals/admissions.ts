@@ -1,23 +1,9 @@
-import { type AdmitContext, admitEnvelope, digestOf, envelopeBytes, fromBase64, text } from '@hai-dang/trust'
+import { admitEnvelope, digestOf, envelopeBytes, fromBase64, text } from '@hai-dang/trust'
 import { type AgencyId, type Envelope, type PersonKey, type Refusal, withdrawV1 } from '@hai-dang/wire'
 import type { HubDeps } from '../deps.ts'
+import { farEndContext } from '../ports/far-end.ts'
 
 export type AdmissionDeps = Pick<HubDeps, 'repository' | 'clock' | 'config'>
-
-/** The lists a far end holds now, as far as the hub knows: every check here is the far end's own, on the same bytes. */
-function contextOf(deps: AdmissionDeps, areas: readonly string[]): AdmitContext {
-  const policy = deps.repository.currentPolicy()
-  const people = policy.agencies.map((agency) => deps.repository.currentPeople(agency).people)
-  return {
-    trust: { deployment: deps.config.deployment, policy, people },
-    now: deps.clock.now(),
-    audience: { areas, device: null, capabilities: ['sound', 'board', 'page'] },
-    highWater: new Map(),
-    withdrawn: new Set(),
-    revoked: new Map(),
-    nonces: new Set(),
-  }
-}
 
 /** Every listed key of one person, by their own agency's list. */
 export function keysOf(deps: Pick<AdmissionDeps, 'repository'>, agency: AgencyId, person: string): PersonKey[] {
@@ -26,7 +12,7 @@ export function keysOf(deps: Pick<AdmissionDeps, 'repository'>, agency: AgencyId
 
 /** Would a far end in `areas` admit this envelope now? */
 export async function admission(deps: AdmissionDeps, envelope: Envelope, areas: readonly string[]): Promise<Refusal | null> {
-  const admitted = await admitEnvelope(envelopeBytes(envelope), contextOf(deps, areas))
+  const admitted = await admitEnvelope(envelopeBytes(envelope), farEndContext(deps, areas))
   return admitted.ok ? null : admitted.refusal
 }
 

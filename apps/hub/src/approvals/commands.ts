@@ -2,17 +2,21 @@ import { isDeepStrictEqual } from 'node:util'
 import { approveRefusal, bearsSecretMark, retryRefusal, withdrawRefusal } from '@hai-dang/domain'
 import { buildWithdraw, digestOf, payloadOf, toBase64 } from '@hai-dang/trust'
 import type { AgencyId, Envelope, EnvelopeSignature, PersonKey } from '@hai-dang/wire'
-import { decide, decisionsOn } from '../decisions/index.ts'
+import { type DecisionRow, decide, decisionsOn } from '../decisions/index.ts'
 import type { HubDeps } from '../deps.ts'
 import { type RefusalResult, refuse } from '../door/refusals.ts'
 import type { Who } from '../door/who.ts'
 import { type Db, instantText } from '../ports/database.ts'
+import { hopeless } from '../ports/far-end.ts'
 import {
+  hasOtherStanding,
   insertWithdrawal,
   lockRelease,
   neededBy,
+  outFactsOf,
   type PartRecord,
   partsOf,
+  type ReleaseRecord,
   setApproved,
   setEnded,
   setHalted,
@@ -105,11 +109,30 @@ export async function approve(
       signatures,
       parts.map(({ areas }) => areas),
     )
-    if (bad) return bad
+    const hope = bad ?? (await hopeRefusal(deps, parts, decisions, signatures))
+    if (hope) return hope
     return recordApproval(trx, deps, { signer, release, signatures, key, at: now })
   })
   if (!('refused' in outcome)) deps.events.publish({ topic: 'releases', id: release })
   return outcome
+}
+
+/** Would far ends refuse what this approval is given for, however many sign? Then it is said now, not when it is to be listed. */
+async function hopeRefusal(
+  deps: ApprovalDeps,
+  parts: readonly PartRecord[],
+  decisions: readonly DecisionRow[],
+  signatures: readonly EnvelopeSignature[],
+): Promise<RefusalResult | null> {
+  const given = decisions.filter(({ kind }) => kind === 'duyet')
+  const needed = Object.values(neededBy(deps)).reduce((sum, count) => sum + count, 0)
+  for (const { position, payloadType, payload, areas } of parts) {
+    const earlier = given.flatMap((one) => one.signatures?.[position] ?? [])
+    const envelope = { payloadType, payload, signatures: [...earlier, signatures[position]!] }
+    const refusal = await hopeless(deps, envelope, { areas, missing: Math.max(0, needed - given.length - 1) })
+    if (refusal) return refuse(refusal.code, refusal.params)
+  }
+  return null
 }
 
 interface Approval {
@@ -121,7 +144,7 @@ interface Approval {
 }
 
 function signedBy(key: PersonKey, signatures: readonly EnvelopeSignature[]) {
-  return { keyid: key.keyid, keyKind: key.rpId === undefined ? ('passphrase' as const) : ('webauthn' as const), signatures }
+  return { key, keyid: key.keyid, keyKind: key.rpId === undefined ? ('passphrase' as const) : ('webauthn' as const), signatures }
 }
 
 async function recordApproval(trx: Db, deps: ApprovalDeps, { signer, release, signatures, key, at }: Approval): Promise<Signed> {
@@ -156,11 +179,12 @@ export async function prepareWithdrawal(
   if (bearsSecretMark([reason])) return refuse('work.secret-mark')
   const held = await lockRelease(trx, release)
   if (!held) return refuse('release.unknown')
-  const refusal = withdrawRefusal({ state: held.status }, signer)
+  const refusal = withdrawRefusal((await outFactsOf(trx, release))!, signer)
   if (refusal) return refuse(refusal.code)
   const issued = Math.floor(deps.clock.now() / 1000) * 1000
   const documents: Document[] = []
-  for (const part of (await partsOf(trx, release)).filter(({ state }) => state !== 'removed')) {
+  // Those that have left the lists too: a site that was away since may hold them still.
+  for (const part of await partsOf(trx, release)) {
     const { payloadType, payload } = payloadOf(
       buildWithdraw({ deployment: deps.config.deployment, id: deps.ids.next(), digest: part.digest, reason, issued: instantText(issued) }),
     )
@@ -203,9 +227,11 @@ export async function withdraw(
     if (!held || !withdrawal) return refuse('release.unknown')
     const given = withdrawal.envelopes?.map((envelope) => envelope.signatures[0])
     if (withdrawal.signedAt !== null && isDeepStrictEqual(given, signatures)) return { complete: true, waitingOn: [] }
-    const refusal = withdrawRefusal({ state: held.status }, signer)
-    if (refusal) return refuse(held.status === 'withdrawn' ? 'release.already-withdrawing' : refusal.code)
-    return signWithdrawn(trx, deps, { signer, withdrawal, signatures, work: held.work, parts: await partsOf(trx, held.id) })
+    const refusal = withdrawRefusal((await outFactsOf(trx, held.id))!, signer)
+    if (refusal) return refuse(refusal.code)
+    // A withdrawal is signed once; who signs after it was refused at the lists is shown new documents.
+    if (withdrawal.signedAt !== null) return refuse('release.already-withdrawing')
+    return signWithdrawn(trx, deps, { signer, withdrawal, signatures, held, parts: await partsOf(trx, held.id) })
   })
   if (!('refused' in outcome)) {
     deps.events.publish({ topic: 'releases', id: known.release })
@@ -218,14 +244,14 @@ interface Withdrawing {
   readonly signer: Signer
   readonly withdrawal: WithdrawalRecord
   readonly signatures: readonly EnvelopeSignature[]
-  readonly work: string
+  readonly held: ReleaseRecord
   readonly parts: readonly PartRecord[]
 }
 
 async function signWithdrawn(
   trx: Db,
   deps: ApprovalDeps,
-  { signer, withdrawal, signatures, work, parts }: Withdrawing,
+  { signer, withdrawal, signatures, held, parts }: Withdrawing,
 ): Promise<Signed | RefusalResult> {
   const own = withdrawal.documents
   const key = keyRefusal(deps, signer, signatures, own)
@@ -251,8 +277,9 @@ async function signWithdrawn(
     at,
     signed,
   })
-  await setEnded(trx, release, 'withdrawn', at)
-  await setStatus(trx, work, 'da_ngung')
+  if (held.status !== 'withdrawn') await setEnded(trx, release, 'withdrawn', at)
+  // An older version that is ended leaves the newer one of its work as it stands.
+  if (!(await hasOtherStanding(trx, held))) await setStatus(trx, held.work, 'da_ngung')
   await deps.outbox.enqueue(trx, 'publish-withdrawal', { withdrawal: withdrawal.id })
   return { complete: true, waitingOn: [] }
 }

@@ -8,11 +8,15 @@ import { publishRelease, publishWithdrawal, startTicking, type WorkerDeps } from
 
 export { tick } from './worker.ts'
 
+/** While the signer or the disk is away, a release that was stopped plays on: it is tried again this often. */
+const longestWaitToStopMs = 5000
+
 /** Routes, the two outbox handlers, and the tick that keeps embargoes and expiries while the hub listens. */
 export function register(app: FastifyInstance, deps: ApprovalDeps & RequestDeps & WorkerDeps, tickets: TicketDesk): void {
   mountApprovals(app, deps, tickets)
   deps.outbox.handle('publish-release', (payload) => publishRelease(deps, (payload as { release: string }).release))
-  deps.outbox.handle('publish-withdrawal', (payload) => publishWithdrawal(deps, (payload as { withdrawal: string }).withdrawal))
+  const stopping = (payload: unknown) => publishWithdrawal(deps, (payload as { withdrawal: string }).withdrawal)
+  deps.outbox.handle('publish-withdrawal', stopping, longestWaitToStopMs)
   let stop = () => {}
   app.addHook('onListen', async () => {
     stop = startTicking(deps)

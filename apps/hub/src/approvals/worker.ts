@@ -4,7 +4,7 @@ import type { Envelope, Refusal } from '@hai-dang/wire'
 import { sql } from 'kysely'
 import { decisionsOn } from '../decisions/index.ts'
 import type { HubDeps } from '../deps.ts'
-import { atInstant, type Db } from '../ports/database.ts'
+import { atInstant, type Db, inTurnOf } from '../ports/database.ts'
 import {
   envelopesOf,
   lockRelease,
@@ -30,18 +30,22 @@ interface Move {
   readonly remove?: string
 }
 
-/** Makes every move in one version; what is already so is left out, so that a second run changes nothing. */
+/** One listing after another, over every hub of this database: what one has just taken off, another does not put back. */
+function inListingTurn<T>(deps: WorkerDeps, work: () => Promise<T>): Promise<T> {
+  return deps.db.transaction().execute(async (trx) => {
+    await inTurnOf(trx, 'listing')
+    return work()
+  })
+}
+
+/** Makes every move in one version. What is already so the repository leaves as it is: another hub may have listed since this one last looked. */
 async function relist(deps: WorkerDeps, moves: readonly Move[]): Promise<void> {
   const areas: Record<string, { add: { digest: string; bytes: Uint8Array }[]; remove: string[] }> = {}
   for (const { areas: where, add, remove } of moves) {
     for (const area of where) {
-      const listed = deps.repository.listed(area)
-      const isFresh = add && !listed.includes(add.digest)
-      const isStale = remove !== undefined && listed.includes(remove)
-      if (!isFresh && !isStale) continue
       areas[area] ??= { add: [], remove: [] }
-      if (isFresh) areas[area].add.push(add)
-      if (isStale) areas[area].remove.push(remove)
+      if (add) areas[area].add.push(add)
+      if (remove !== undefined) areas[area].remove.push(remove)
     }
   }
   if (Object.keys(areas).length === 0) return
@@ -55,17 +59,25 @@ async function listingRefusal(deps: WorkerDeps, part: PartRecord, envelope: Enve
   return admission(deps, envelope, part.areas)
 }
 
-/** The part of the same series that a new one takes the place of on the lists. */
+/** A part of an older release of the same work, whose time is over. */
 interface Replaced {
   readonly digest: string
   readonly release: string
   readonly areas: string[]
 }
 
-async function replacedBy(db: Db, part: PartRecord): Promise<Replaced | null> {
+/**
+ * What leaves when these parts are listed: the older parts of their series, and those of the work's older releases that the new one has no
+ * successor for. A new version without sound ends the old sound; an old page stays until the new one's time has come.
+ */
+async function replacedBy(db: Db, release: string, due: readonly PartRecord[]): Promise<Replaced[]> {
   const { rows } = await sql<Replaced>`
-    select digest, release, areas from release_part where series = ${part.series} and seq < ${part.seq} and state = 'listed'`.execute(db)
-  return rows[0] ?? null
+    select old.digest, old.release, old.areas from release_part old
+    join release r on r.id = old.release join release fresh on fresh.work = r.work and fresh.id = ${release}
+    where old.state <> 'removed' and r.status in ('published', 'superseded', 'expired') and r.id <> fresh.id and r.submitted_at <= fresh.submitted_at
+      and (old.series = any(${due.map(({ series }) => series)}::uuid[])
+        or not exists (select 1 from release_part p where p.release = fresh.id and p.series = old.series))`.execute(db)
+  return rows
 }
 
 async function endIfOver(trx: Db, release: string, now: number): Promise<void> {
@@ -110,7 +122,11 @@ async function halt(deps: WorkerDeps, release: string, code: string): Promise<vo
  * Lists what both agencies approved, after checking every part once more as a far end would. Safe to run again at any point: a release whose
  * checks fail is halted with the code and nothing of it is listed.
  */
-export async function publishRelease(deps: WorkerDeps, release: string): Promise<void> {
+export function publishRelease(deps: WorkerDeps, release: string): Promise<void> {
+  return inListingTurn(deps, () => listRelease(deps, release))
+}
+
+async function listRelease(deps: WorkerDeps, release: string): Promise<void> {
   const { rows } = await sql<{ status: string; work: string }>`select status, work from release where id = ${release}`.execute(deps.db)
   const row = rows[0]
   if (!row || (row.status !== 'approved' && row.status !== 'published')) return
@@ -122,40 +138,47 @@ export async function publishRelease(deps: WorkerDeps, release: string): Promise
     const refusal = await listingRefusal(deps, part, envelopes[part.position]!)
     if (refusal) return halt(deps, release, refusal.code)
   }
-  const replaced = new Map<string, Replaced>()
-  for (const part of due) {
-    const older = await replacedBy(deps.db, part)
-    if (older) replaced.set(part.digest, older)
-  }
+  const replaced = await replacedBy(deps.db, release, due)
   await relist(deps, [
     ...due.map((part): Move => ({ areas: part.areas, add: { digest: part.digest, bytes: envelopeBytes(envelopes[part.position]!) } })),
-    ...[...replaced.values()].map(({ areas, digest }): Move => ({ areas, remove: digest })),
+    ...replaced.map(({ areas, digest }): Move => ({ areas, remove: digest })),
   ])
-  await deps.db.transaction().execute((trx) => recordListing(trx, { release, due, replaced: [...replaced.values()], at: deps.clock.now() }))
+  await deps.db.transaction().execute((trx) => recordListing(trx, { release, due, replaced, at: deps.clock.now() }))
   deps.events.publish({ topic: 'releases', id: release })
   deps.events.publish({ topic: 'works', id: row.work })
 }
 
-/** Lists the signed withdrawals and takes what they name off the lists, in one version. */
-export async function publishWithdrawal(deps: WorkerDeps, id: string): Promise<void> {
+/**
+ * Takes what a signed withdrawal names off the lists, come what may, and lists the withdrawal itself. Where a far end would refuse the withdrawal by now
+ * (its key ran out or left the list), the release still stops here, the code is shown, and another may be signed.
+ */
+export function publishWithdrawal(deps: WorkerDeps, id: string): Promise<void> {
+  return inListingTurn(deps, () => listWithdrawal(deps, id))
+}
+
+async function listWithdrawal(deps: WorkerDeps, id: string): Promise<void> {
   const withdrawal = await withdrawalOf(deps.db, id)
   if (!withdrawal?.envelopes || withdrawal.listedAt !== null) return
   const parts = await partsOf(deps.db, withdrawal.release)
-  const moves: Move[] = []
+  const removals = parts.map(({ areas, digest }): Move => ({ areas, remove: digest }))
+  const additions: Move[] = []
+  let refusal: Refusal | null = null
   for (const envelope of withdrawal.envelopes) {
     const part = parts.find(({ digest }) => digest === withdrawnBy(envelope.payload))
     if (!part) continue
-    const refusal = await admission(deps, envelope, part.areas)
-    if (refusal) return halt(deps, withdrawal.release, refusal.code)
+    refusal ??= await admission(deps, envelope, part.areas)
     const digest = await digestOf(envelope.payloadType, fromBase64(envelope.payload))
-    moves.push({ areas: part.areas, add: { digest, bytes: envelopeBytes(envelope) }, remove: part.digest })
+    additions.push({ areas: part.areas, add: { digest, bytes: envelopeBytes(envelope) } })
   }
-  await relist(deps, moves)
+  await relist(deps, refusal ? removals : [...removals, ...additions])
   const now = deps.clock.now()
   await deps.db.transaction().execute(async (trx) => {
     for (const part of parts) await markRemoved(trx, part.digest, now, false)
-    await markWithdrawalListed(trx, id, now)
+    if (!refusal) await markWithdrawalListed(trx, id, now)
+    await setHalted(trx, withdrawal.release, refusal?.code ?? null)
   })
+  if (refusal)
+    deps.log.warn({ release: withdrawal.release, code: refusal.code }, 'a signed withdrawal was not listed; its release was taken off')
   deps.events.publish({ topic: 'releases', id: withdrawal.release })
 }
 
@@ -197,7 +220,7 @@ export async function tick(deps: WorkerDeps): Promise<void> {
     deps.db,
   )
   for (const { release } of rows) await publishRelease(deps, release)
-  await delistExpired(deps, now)
+  await inListingTurn(deps, () => delistExpired(deps, now))
   await expirePending(deps, now)
 }
 

@@ -1,5 +1,5 @@
 import type { DecisionKind } from '@hai-dang/domain'
-import type { AgencyId, EnvelopeSignature } from '@hai-dang/wire'
+import type { AgencyId, EnvelopeSignature, PersonKey } from '@hai-dang/wire'
 import { sql } from 'kysely'
 import { atInstant, type Db } from '../ports/database.ts'
 
@@ -15,6 +15,8 @@ export interface Decided {
   /** One signature for each document of the subject, in their order. */
   readonly signed?: {
     readonly keyid: string
+    /** As its agency's list names it at this moment: what an approval is judged by for good. */
+    readonly key: PersonKey
     readonly keyKind: 'webauthn' | 'passphrase'
     readonly signatures: readonly EnvelopeSignature[]
   }
@@ -24,9 +26,11 @@ export interface Decided {
 export async function decide(trx: Db, decided: Decided): Promise<void> {
   const { id, kind, subjectKind, subject, person, agency, at, reason, signed } = decided
   await sql`
-    insert into decision (id, kind, subject_kind, subject, reason, person, agency, keyid, key_kind, signatures, at)
+    insert into decision (id, kind, subject_kind, subject, reason, person, agency, keyid, key_kind, signed_key, signatures, at)
     values (${id}, ${kind}, ${subjectKind}, ${subject}, ${reason ?? null}, ${person}, ${agency}, ${signed?.keyid ?? null},
-      ${signed?.keyKind ?? null}, ${signed ? JSON.stringify(signed.signatures) : null}::jsonb, ${atInstant(at)})`.execute(trx)
+      ${signed?.keyKind ?? null}, ${signed ? JSON.stringify(signed.key) : null}::jsonb, ${signed ? JSON.stringify(signed.signatures) : null}::jsonb, ${atInstant(at)})`.execute(
+    trx,
+  )
 }
 
 /** Takes their force from the approvals of a subject: a refusal or a recall voids every one. */

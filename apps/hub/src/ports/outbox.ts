@@ -10,7 +10,8 @@ export type OutboxHandler = (payload: Json, attempt: number) => Promise<void>
 /** Work written in the transaction that made it necessary, done after it: at least once, so handlers must be idempotent. */
 export interface Outbox {
   enqueue(trx: Trx | Db, kind: string, payload: unknown): Promise<void>
-  handle(kind: string, handler: OutboxHandler): void
+  /** `longestWaitMs`: what must not wait long, however often it failed, says so here. */
+  handle(kind: string, handler: OutboxHandler, longestWaitMs?: number): void
   /** Does all that is due, one after another; answers how many were done. Tests call it instead of waiting. */
   drain(): Promise<number>
   start(): Promise<void>
@@ -32,13 +33,18 @@ interface OutboxRow {
   attempts: number
 }
 
-/** Waits 2 s, 4 s, 8 s … at most ten minutes between tries; it never gives up, a person sees it waiting. */
-export function backoffMs(attempts: number): number {
-  return Math.min(600_000, 1000 * 2 ** Math.min(attempts, 20))
+/** Waits 2 s, 4 s, 8 s … at most ten minutes between tries unless told less; it never gives up, a person sees it waiting. */
+export function backoffMs(attempts: number, longestWaitMs = 600_000): number {
+  return Math.min(longestWaitMs, 1000 * 2 ** Math.min(attempts, 20))
+}
+
+interface Handling {
+  readonly handler: OutboxHandler
+  readonly longestWaitMs: number | undefined
 }
 
 export function openOutbox(needs: OutboxNeeds): Outbox {
-  const handlers = new Map<string, OutboxHandler>()
+  const handlers = new Map<string, Handling>()
   let listener: pg.Client | undefined
   let ticker: NodeJS.Timeout | undefined
   let running: Promise<number> | undefined
@@ -73,9 +79,9 @@ export function openOutbox(needs: OutboxNeeds): Outbox {
       )
       await sql`select pg_notify('outbox', '')`.execute(trx)
     },
-    handle(kind, handler) {
+    handle(kind, handler, longestWaitMs) {
       if (handlers.has(kind)) throw new Error(`outbox kind ${kind} has two handlers`)
-      handlers.set(kind, handler)
+      handlers.set(kind, { handler, longestWaitMs })
     },
     async drain() {
       await running
@@ -103,7 +109,7 @@ export function openOutbox(needs: OutboxNeeds): Outbox {
 }
 
 /** Takes one due row that nobody else holds; the lock lasts as long as its handler, so two hubs never do one row together. */
-async function runNext(needs: OutboxNeeds, handlers: ReadonlyMap<string, OutboxHandler>): Promise<boolean> {
+async function runNext(needs: OutboxNeeds, handlers: ReadonlyMap<string, Handling>): Promise<boolean> {
   const kinds = [...handlers.keys()]
   if (kinds.length === 0) return false
   return needs.db.transaction().execute(async (trx) => {
@@ -113,7 +119,7 @@ async function runNext(needs: OutboxNeeds, handlers: ReadonlyMap<string, OutboxH
       order by next_at, id limit 1 for update skip locked`.execute(trx)
     const row = found.rows[0]
     if (row === undefined) return false
-    const handler = handlers.get(row.kind)!
+    const { handler, longestWaitMs } = handlers.get(row.kind)!
     try {
       await handler(row.payload, row.attempts + 1)
       await sql`update outbox set done_at = ${atInstant(needs.clock.now())}, attempts = attempts + 1, last_error = null where id = ${row.id}`.execute(
@@ -121,7 +127,7 @@ async function runNext(needs: OutboxNeeds, handlers: ReadonlyMap<string, OutboxH
       )
     } catch (cause) {
       needs.onFailure(row.kind, row.attempts + 1, cause)
-      const next = atInstant(needs.clock.now() + backoffMs(row.attempts + 1))
+      const next = atInstant(needs.clock.now() + backoffMs(row.attempts + 1, longestWaitMs))
       const reason = cause instanceof Error ? cause.message.slice(0, 500) : 'unknown'
       await sql`update outbox set attempts = attempts + 1, next_at = ${next}, last_error = ${reason} where id = ${row.id}`.execute(trx)
     }

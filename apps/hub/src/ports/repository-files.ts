@@ -83,6 +83,11 @@ export async function readStanding(files: RepositoryFiles): Promise<Standing> {
   }
 }
 
+/** Version of the timestamp on the disk now; null where there is none. */
+export async function standingVersion(files: RepositoryFiles): Promise<number | null> {
+  return readTufFile('timestamp', (await files.read('metadata/timestamp.json')) ?? new Uint8Array())?.version ?? null
+}
+
 export async function standingRole(bytes: Uint8Array, role: string): Promise<StandingRole> {
   const file = readTufFile('targets', bytes)
   if (file === null) throw new Error(`The repository’s list ${role} cannot be read: put the folder back from a backup.`)

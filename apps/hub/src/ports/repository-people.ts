@@ -1,5 +1,5 @@
-import { checkDelegated, parseCanonical, sha256Hex } from '@hai-dang/trust'
-import { type AgencyId, type PeopleV1, peopleV1, type Refusal } from '@hai-dang/wire'
+import { admitTrust, checkDelegated, parseCanonical, sha256Hex } from '@hai-dang/trust'
+import { type AgencyId, type PeopleV1, peopleV1, type Refusal, type TrustPolicy } from '@hai-dang/wire'
 import type { Standing } from './repository-files.ts'
 
 /** A people list on its way in: the list itself and the metadata that two of the agency's key officers signed. */
@@ -9,9 +9,17 @@ export interface PeopleChange {
   readonly people: Uint8Array
 }
 
+/** What far ends hold now. */
+export interface InForce {
+  readonly standing: Standing
+  readonly policy: TrustPolicy
+  readonly policyBytes: Uint8Array
+  readonly people: ReadonlyMap<AgencyId, { readonly people: PeopleV1; readonly bytes: Uint8Array }>
+}
+
 /** The hub asks here exactly what every far end will ask, so that a list nobody would take is never published. */
 export async function acceptPeople(
-  standing: Standing,
+  { standing, policyBytes, policy, people }: InForce,
   deployment: string,
   change: PeopleChange,
   now: number,
@@ -30,6 +38,16 @@ export async function acceptPeople(
   if (checked.file.expires <= now) return refuse('people-list.expired')
   const before = standing.roles.get(role)
   if (before !== undefined && checked.file.version <= before.file.version) return refuse('people-list.old-version')
+  // Step 6 of every far end, over both lists and the policy: a key or a person that stands on both would make all of them keep the old lists.
+  const held = (['thong-tin', 'bien-phong'] as const).map((agency) => people.get(agency)!)
+  const others = [...people].filter(([agency]) => agency !== change.agency).map(([, { bytes }]) => bytes)
+  const admitted = await admitTrust({
+    policy: policyBytes,
+    people: [change.people, ...others],
+    pinned: { deployment, drillAllowed: policy.drill },
+    previous: { deployment, policy, people: held.map((list) => list.people) },
+  })
+  if (!admitted.ok) return { ok: false, refusal: { code: admitted.refusal.code, params: { agency: change.agency } } }
   return { ok: true, people: read, sha256 }
 }
 

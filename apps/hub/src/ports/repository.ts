@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import {
   buildSnapshot,
   buildTargets,
@@ -10,6 +11,7 @@ import {
   withSignatures,
 } from '@hai-dang/trust'
 import { type AgencyId, type PeopleV1, type Refusal, type TrustPolicy, trustPolicy } from '@hai-dang/wire'
+import { holdingFile } from './publishing-lock.ts'
 import {
   openRepositoryFiles,
   type RepositoryFiles,
@@ -18,6 +20,7 @@ import {
   type Standing,
   type StandingRole,
   standingRole,
+  standingVersion,
 } from './repository-files.ts'
 import { acceptPeople, type PeopleChange, peoplePath, readPeople } from './repository-people.ts'
 import type { SignerPort } from './repository-signer.ts'
@@ -61,6 +64,7 @@ const copiesKept = 20
 interface Book {
   standing: Standing
   policy: TrustPolicy
+  policyBytes: Uint8Array
   people: Map<AgencyId, { people: PeopleV1; bytes: Uint8Array }>
 }
 
@@ -68,8 +72,14 @@ export async function openRepository(of: { folder: string; deployment: string; s
   const files = openRepositoryFiles(of.folder)
   let book = await openBook(files)
   let queue: Promise<unknown> = Promise.resolve()
+  /** In turn within this process, and with every other that shares the folder: a stale book would put back what another has just removed. */
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const turn = queue.then(work)
+    const turn = queue.then(() =>
+      holdingFile(join(of.folder, 'publishing.lock'), async () => {
+        if ((await standingVersion(files)) !== book.standing.timestamp.version) book = await openBook(files)
+        return work()
+      }),
+    )
     queue = turn.catch(() => undefined)
     return turn
   }
@@ -85,7 +95,7 @@ export async function openRepository(of: { folder: string; deployment: string; s
           const fresh = await changeArea(files, of.signer, book.standing, area, each, now)
           if (fresh !== null) roles.set(`area-${area}`, fresh)
         }
-        const list = change.peopleList && (await takePeople(files, book.standing, of.deployment, change.peopleList, now))
+        const list = change.peopleList && (await takePeople(files, book, of.deployment, change.peopleList, now))
         if (list) roles.set(`people-${change.peopleList!.agency}`, list)
         if (roles.size > 0) await keep(roles, now)
         return { version: book.standing.timestamp.version }
@@ -126,8 +136,9 @@ async function openBook(files: RepositoryFiles): Promise<Book> {
     if (list === null) throw new Error(`The people list of ${agency} cannot be read: put the repository back from a backup.`)
     people.set(agency, { people: list, bytes })
   }
-  const policy = trustPolicy.parse(JSON.parse(Buffer.from(await target('targets', 'trust-policy.json')).toString('utf8')))
-  return { standing, policy, people }
+  const policyBytes = await target('targets', 'trust-policy.json')
+  const policy = trustPolicy.parse(JSON.parse(Buffer.from(policyBytes).toString('utf8')))
+  return { standing, policy, policyBytes, people }
 }
 
 type Targets = Record<string, { length: number; sha256: string }>
@@ -147,6 +158,8 @@ async function changeArea(
 ): Promise<StandingRole | null> {
   const role = `area-${area}`
   const held = standing.roles.get(role)
+  // Nothing is to be taken from a list that was never made: no area stands in the way of a removal.
+  if (held === undefined && (change.add ?? []).length === 0) return null
   const isDelegated = standing.roles.get('targets')!.file.delegations.some((each) => each.name === role)
   if (!isDelegated) throw new RepositoryRefused({ code: 'repository.unknown-area', params: { area } })
   const before: Targets = held === undefined ? {} : targetsOfFile(held)
@@ -189,15 +202,15 @@ async function writeArea(
 
 async function takePeople(
   files: RepositoryFiles,
-  standing: Standing,
+  book: Book,
   deployment: string,
   change: PeopleChange,
   now: number,
 ): Promise<StandingRole | null> {
   const role = `people-${change.agency}`
-  const held = standing.roles.get(role)
+  const held = book.standing.roles.get(role)
   if (held !== undefined && sameBytes(held.bytes, change.metadata)) return null
-  const accepted = await acceptPeople(standing, deployment, change, now)
+  const accepted = await acceptPeople(book, deployment, change, now)
   if (!accepted.ok) throw new RepositoryRefused(accepted.refusal)
   const fresh = await standingRole(change.metadata, role)
   await files.write(targetFile(peoplePath(change.agency), accepted.sha256), change.people)

@@ -11,11 +11,13 @@ export type { SheetDeps } from './queries.ts'
 export { agencyNames, approvalsOn, envelopesOf, neededBy, partView, sheetOf, waitingFor } from './queries.ts'
 export type { PartRecord, ReleaseRecord, WithdrawalRecord } from './store.ts'
 export {
+  hasOtherStanding,
   insertWithdrawal,
   lockRelease,
   markListed,
   markRemoved,
   markWithdrawalListed,
+  outFactsOf,
   partsOf,
   setApproved,
   setEnded,
@@ -53,6 +55,11 @@ export const releasesWording: WordingTable = {
   'release.area-unknown': { status: 422, vi: 'Không có khu vực {area}.', en: 'There is no area {area}.' },
   'release.not-pending': { status: 409, vi: 'Lệnh phát này không còn chờ duyệt.', en: 'This release no longer waits for approval.' },
   'release.not-published': { status: 409, vi: 'Lệnh phát này chưa phát hành hoặc đã dừng.', en: 'This release is not out, or has ended.' },
+  'release.media-lost': {
+    status: 409,
+    vi: 'Một tệp của lệnh phát này không còn ở trung tâm: không duyệt được, chỉ ngừng hoặc trả lại được.',
+    en: 'A file of this release is no longer at the hub: it cannot be approved, only stopped or sent back.',
+  },
   'release.not-author': { status: 403, vi: 'Chỉ tác giả được rút lại.', en: 'Only the author may take it back.' },
   'release.too-long': { status: 422, vi: 'Lịch phát dài quá {days} ngày.', en: 'The plan is longer than {days} days.' },
   'release.over': { status: 409, vi: 'Thời hạn của lệnh phát đã qua.', en: 'The life of this release is over.' },

@@ -21,7 +21,7 @@ import { areaNames } from '../places/index.ts'
 import { type Db, dayText, instantText } from '../ports/database.ts'
 import { agenciesOn } from '../units/index.ts'
 import { foresee, type PlanDeps } from './plans.ts'
-import { type PartRecord, partsOf } from './store.ts'
+import { outFactsOf, type PartRecord, partsOf } from './store.ts'
 
 /** Whoever opens a sheet, at the console or by a ticket. */
 type Reader = Pick<Who, 'personId' | 'agency' | 'can'>
@@ -55,9 +55,11 @@ const columns = sql`
   first.areas, first.digest, r.submitted_at, r.not_before, r.not_after, r.approved_at, r.published_at, r.ended_at, r.halted
   from release r join person p on p.id = r.author join release_part first on first.release = r.id and first.position = 0`
 
-/** How many approvers of each agency the signed policy asks for. */
+/** How many approvers of each agency the signed policy asks for. One touch over a sheet signs a batch, so the batch's own rule must be met too. */
 export function neededBy(deps: Pick<HubDeps, 'repository'>): Needed {
-  return deps.repository.currentPolicy().quorums.release
+  const { release, batch } = deps.repository.currentPolicy().quorums
+  const both = (agency: AgencyId) => Math.max(release[agency], batch[agency])
+  return { 'thong-tin': both('thong-tin'), 'bien-phong': both('bien-phong') }
 }
 
 /** The agencies' names as they are today. */
@@ -145,6 +147,11 @@ async function blobText(deps: Pick<HubDeps, 'blobs'>, sha256: string): Promise<s
   return bytes ? text(bytes) : ''
 }
 
+/** A file that the hub had and has no more: a sheet is shown without it, for whoever must stop what plays. */
+async function lacks(deps: Pick<HubDeps, 'blobs'>, file: { sha256: string } | undefined): Promise<boolean> {
+  return file !== undefined && (await deps.blobs.stat(file.sha256)) === undefined
+}
+
 async function soundBehind(db: Db, sha256: string): Promise<SoundRendition | null> {
   const { rows } = await sql<{ made: SoundRendition }>`
     select made from rendition where kind in ('speech', 'recording') and made -> 'media' ->> 'sha256' = ${sha256} order by made_at limit 1`.execute(
@@ -163,9 +170,12 @@ export async function partView(
   for (const item of release.items) {
     const media = item.kind === 'relay' ? undefined : item.media
     const words = item.kind !== 'relay' && item.text ? await blobText(deps, item.text.sha256) : ''
-    const page = item.kind === 'page' && media ? pageV1.parse(JSON.parse(await blobText(deps, media.sha256))) : null
+    const document = item.kind === 'page' && media ? await blobText(deps, media.sha256) : ''
+    const page = document ? pageV1.parse(JSON.parse(document)) : null
     const sound = item.kind === 'sound' && media ? await soundBehind(deps.db, media.sha256) : null
-    items.push({ item, words: page ? [page.title, page.lead].filter(Boolean).join('\n') : words, sound, page })
+    const lost = (await lacks(deps, media)) || (await lacks(deps, item.kind === 'relay' ? undefined : item.text))
+    const said = page ? [page.title, page.lead].filter(Boolean).join('\n') : words
+    items.push({ item, words: said, sound, page, ...(lost ? { lost } : {}) })
   }
   return { digest: part.digest, payloadType: part.payloadType, payload: part.payload, release, items }
 }
@@ -175,7 +185,7 @@ type Withdrawn = NonNullable<ReleaseSheet['withdrawn']>
 async function withdrawnOf(db: Db, id: string): Promise<Withdrawn | null> {
   const { rows } = await sql<{ name: string; agency: AgencyId; at: number; reason: string }>`
     select p.name, w.agency, w.signed_at as at, w.reason from withdrawal w join person p on p.id = w.person
-    where w.release = ${id} and w.signed_at is not null`.execute(db)
+    where w.release = ${id} and w.signed_at is not null order by w.listed_at nulls last, w.signed_at limit 1`.execute(db)
   const row = rows[0]
   return row ? { by: row.name, agency: row.agency, at: instantText(row.at), reason: row.reason } : null
 }
@@ -210,7 +220,13 @@ function historyOf(row: Row, decisions: readonly DecisionRow[]): ReleaseSheet['h
 }
 
 /** What this reader may do with the release. */
-function rightsOf(deps: SheetDeps, row: Row, decisions: readonly DecisionRow[], who: Reader) {
+async function rightsOf(
+  deps: SheetDeps,
+  row: Row,
+  decisions: readonly DecisionRow[],
+  sheet: { who: Reader; parts: readonly ReleasePart[] },
+) {
+  const { who, parts } = sheet
   const person = { id: who.personId, agency: who.agency, isApprover: who.can('approver') }
   const facts = {
     state: row.status,
@@ -219,11 +235,13 @@ function rightsOf(deps: SheetDeps, row: Row, decisions: readonly DecisionRow[], 
     needed: neededBy(deps),
     decisions: decisions.filter(({ voided }) => !voided),
   }
-  const whyNot = approveRefusal(facts, person, deps.clock.now())
+  const isLost = parts.some(({ items }) => items.some(({ lost }) => lost))
+  const whyNot = approveRefusal(facts, person, deps.clock.now()) ?? (isLost ? { code: 'release.media-lost' } : null)
+  const out = (await outFactsOf(deps.db, row.id))!
   return {
     canApprove: whyNot === null,
     whyNotApprove: whyNot ? { code: whyNot.code } : null,
-    canWithdraw: withdrawRefusal({ state: row.status }, person) === null,
+    canWithdraw: withdrawRefusal(out, person) === null,
     canRecall: recallRefusal({ state: row.status, author: row.author }, person) === null,
     halted: row.halted === null ? null : { code: row.halted },
     canRetry: retryRefusal({ state: row.status, author: row.author, halted: row.halted }, person) === null,
@@ -253,7 +271,7 @@ export async function sheetOf(deps: SheetDeps, who: Reader, id: string): Promise
     ...(standing.includes(row.status) ? await foresee(deps, parts) : { clashes: [], airings: [] }),
     policies: deps.repository.currentPolicy().areas.filter(({ area }) => areas.includes(area)),
     supersedesTitle: await titleOf(db, parts.find(({ release }) => release.supersedes)?.release.supersedes),
-    ...rightsOf(deps, row, decisions, who),
+    ...(await rightsOf(deps, row, decisions, { who, parts })),
     withdrawn: await withdrawnOf(db, id),
     pageUrl: page ? `${deps.config.portalOrigin}${page.path}` : null,
     plays: await playsOf(db, id),

@@ -1,4 +1,4 @@
-import type { ReleaseState } from '@hai-dang/domain'
+import type { OutFacts, ReleaseState } from '@hai-dang/domain'
 import type { AgencyId, Envelope, ReleaseV1, WorkContent } from '@hai-dang/wire'
 import { sql } from 'kysely'
 import { atInstant, type Db } from '../ports/database.ts'
@@ -150,6 +150,25 @@ export async function markRemoved(trx: Db, digest: string, at: number, supersede
     update release_part set state = 'removed', removed_at = ${atInstant(at)}, superseded = ${superseded} where digest = ${digest} and state <> 'removed'`.execute(
     trx,
   )
+}
+
+/** How far out a release is, for whoever would end it; null when there is no such release. */
+export async function outFactsOf(db: Db, id: string): Promise<OutFacts | null> {
+  const { rows } = await sql<OutFacts>`
+    select r.status as state,
+      exists (select 1 from release_part p where p.release = r.id and p.listed_at is not null) as "wasListed",
+      exists (select 1 from withdrawal w where w.release = r.id and w.listed_at is not null) as "withdrawalListed"
+    from release r where r.id = ${id}`.execute(db)
+  return rows[0] ?? null
+}
+
+/** Whether another release of the work waits or is out: then the work goes on when this one ends. */
+export async function hasOtherStanding(db: Db, release: { id: string; work: string }): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from release where work = ${release.work} and id <> ${release.id} and status in ('pending', 'approved', 'published') limit 1`.execute(
+    db,
+  )
+  return rows.length > 0
 }
 
 const withdrawalColumns = sql`id, release, person, agency, reason, issued, documents, envelopes, signed_at as "signedAt", listed_at as "listedAt"`
