@@ -64,7 +64,7 @@ export const theme = createTheme({
       },
     },
     Menu: { defaultProps: { transitionProps: { duration: 100 }, shadow: 'md' } },
-    Button: { defaultProps: { size: 'md', fw: 600 } },
+    Button: { defaultProps: { size: 'md', fw: 600, mih: 44 } },
     TextInput: { defaultProps: { size: 'md' } },
     Textarea: { defaultProps: { size: 'md' } },
     Select: { defaultProps: { size: 'md', checkIconPosition: 'right' } },

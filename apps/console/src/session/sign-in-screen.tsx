@@ -3,7 +3,7 @@ import { Button, PasswordInput, TextInput } from '@mantine/core'
 import { startAuthentication } from '@simplewebauthn/browser'
 import { IconKey } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useRef, useState } from 'react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { call } from '../api/client.ts'
 import { LighthouseMark } from '../app/band.tsx'
 import { clockText, longDayText } from '../app/moments.ts'
@@ -19,6 +19,10 @@ export function SignInScreen({ session, expired }: { session: SessionView; expir
   const [password, setPassword] = useState('')
   const submit = useRef<HTMLButtonElement>(null)
   const now = Date.parse(session.now)
+  // It may come over a screen that was scrolled far down.
+  useEffect(() => {
+    window.scrollTo(0, 0)
+  }, [])
   const choose = (chosen: string) => {
     setLogin(chosen)
     setPassword(demoPassword)
@@ -50,7 +54,7 @@ export function SignInScreen({ session, expired }: { session: SessionView; expir
           <h1>{t('signin.title')}</h1>
           <div className="sector" />
           {expired && (
-            <p className="note" role="alert">
+            <p className="note" role="alert" style={{ marginBottom: 24 }}>
               {t('signin.expired')}
             </p>
           )}

@@ -28,6 +28,8 @@ export function AmountField({ label, value, min, max, width, onChange }: Props) 
       max={max}
       allowDecimal={false}
       clampBehavior="strict"
+      // Two arrows of 17 px are for a mouse; the keys up and down still count.
+      hideControls
       w={width}
       error={bad ? t('plan.amount.bad', { min: String(min).replace('-', '−'), max }) : undefined}
       onChange={(typed) => {

@@ -251,7 +251,7 @@ function SubmitBar({ draft, submit, locked, faults }: SubmitBarProps) {
       <SaveLine draft={draft} />
       <span className="sp" />
       {missing.length > 0 && <small className="mute">{t('submit.missing', { what: missing.map((key) => t(key)).join(', ') })}</small>}
-      {rival && <small className="bad">{t('submit.rival')}</small>}
+      {rival && draft.state.kind !== 'rival' && <small className="bad">{t('submit.rival')}</small>}
       {submit.isError &&
         (submit.error instanceof Hindered ? (
           !rival && (
