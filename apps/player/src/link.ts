@@ -118,8 +118,11 @@ export function openLink(options: LinkOptions): Link {
   const isAway = (cause: unknown): boolean => cause instanceof Error && !('code' in cause && cause.code === 'ENOSPC')
 
   const refresh = async (): Promise<void> => {
+    const before = outpost.freshness()
     try {
       await outpost.refresh()
+      // Whoever watches the sites should not take a site for silent half a minute longer than it is.
+      if (outpost.freshness() !== before) heartbeat.soon(300)
       if (!online) receipts.soon(0)
       online = true
     } catch (cause) {
