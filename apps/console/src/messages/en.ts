@@ -184,7 +184,7 @@ export const en: Record<keyof typeof vi, string> = {
   'draft.waiting': 'could not be sent; kept on this machine, it will go by itself',
   'draft.rival': 'not saved into the piece: kept as a proposal, choose at the top of the page',
   'draft.restored': 'Restored what you wrote at {when}, which the server had not received.',
-  'rival.title': 'Two people edited this',
+  'rival.title': 'Two different texts of this piece',
   'rival.note': '{by}, {when}',
   'rival.theirs': 'Proposal of {by}',
   'rival.mine': 'The text on this screen',
@@ -357,9 +357,6 @@ export const en: Record<keyof typeof vi, string> = {
   'approvals.approve.hint': "Opens your agency's signing page, which fetches and checks this very content again.",
   'approvals.refuse': 'Return with a reason',
   'approvals.refuse.send': 'Return it',
-  'approvals.halted.hint':
-    'Once the cause is gone, its author or an approver presses “Send again”; if the content must change, stop this one and send a new version.',
-  'approvals.retry': 'Send again',
   'approvals.halted.hint':
     'Once the cause is gone, its author or an approver presses “Send again”; if the content must change, stop this one and send a new version.',
   'approvals.retry': 'Send again',

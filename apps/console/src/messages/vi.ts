@@ -183,7 +183,7 @@ export const vi = {
   'draft.waiting': 'chưa gửi được; đã giữ trên máy này và sẽ tự gửi',
   'draft.rival': 'chưa lưu vào bài: đang giữ làm đề nghị, chờ chọn ở đầu trang',
   'draft.restored': 'Đã khôi phục bài viết dở lúc {when} mà máy chủ chưa nhận được.',
-  'rival.title': 'Hai người cùng sửa',
+  'rival.title': 'Hai bản khác nhau của bài này',
   'rival.note': '{by}, {when}',
   'rival.theirs': 'Đề nghị của {by}',
   'rival.mine': 'Bản trên màn hình này',
@@ -355,9 +355,6 @@ export const vi = {
   'approvals.approve.hint': 'Mở trang duyệt của cơ quan mình; trang đó tự tải và kiểm lại đúng nội dung này.',
   'approvals.refuse': 'Trả lại kèm lý do',
   'approvals.refuse.send': 'Trả lại',
-  'approvals.halted.hint':
-    'Khi nguyên nhân đã hết, tác giả hoặc người duyệt bấm “Chuyển lại”; nếu nội dung phải đổi thì ngừng lệnh này và gửi bản mới.',
-  'approvals.retry': 'Chuyển lại',
   'approvals.halted.hint':
     'Khi nguyên nhân đã hết, tác giả hoặc người duyệt bấm “Chuyển lại”; nếu nội dung phải đổi thì ngừng lệnh này và gửi bản mới.',
   'approvals.retry': 'Chuyển lại',
