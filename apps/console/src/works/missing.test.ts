@@ -26,6 +26,21 @@ test('a page alone needs no place, but a picture on it needs its words', () => {
   expect(missingOf({ ...content, page: { ...page, figure: null } })).toEqual([])
 })
 
+test('words longer than the voice reads must be shortened, and no page stands on an address of the portal itself', () => {
+  const content = { ...blank, title: 'x', textVi: 'a'.repeat(8000), plan: { ...blank.plan, areas: ['a'] } }
+  expect(missingOf(content)).toEqual([])
+  expect(missingOf({ ...content, textVi: 'a'.repeat(8001) })).toEqual(['missing.shorter'])
+  const page = {
+    column: 'Tin',
+    lead: '',
+    body: { type: 'doc' as const, content: [{ type: 'paragraph' as const }] },
+    figure: null,
+    sources: [],
+  }
+  for (const path of ['/xac-minh', '/en/tin/a', '/b/x'])
+    expect(missingOf({ ...content, page: { ...page, path } })).toEqual(['missing.path'])
+})
+
 test('English speech needs the English text', () => {
   const content = {
     ...blank,

@@ -1,4 +1,4 @@
-import type { WorkContent } from '@hai-dang/wire'
+import { mostSpokenCharacters, type WorkContent } from '@hai-dang/wire'
 import type { MessageKey } from '../messages/catalogue.ts'
 import { isPagePath } from './page-path.ts'
 
@@ -11,8 +11,11 @@ export function missingOf(content: WorkContent, faults = 0): MessageKey[] {
   const { sound, board, page, plan } = content
   if (content.title.trim() === '') missing.push('missing.title')
   if (sound === null && board === null && page === null) missing.push('missing.channel')
-  if (sound !== null && sound.source === 'speech' && (sound.lang === 'vi' ? content.textVi : content.textEn).trim() === '')
-    missing.push('missing.text')
+  if (sound !== null && sound.source === 'speech') {
+    const spoken = (sound.lang === 'vi' ? content.textVi : content.textEn).trim()
+    if (spoken === '') missing.push('missing.text')
+    if (spoken.length > mostSpokenCharacters) missing.push('missing.shorter')
+  }
   if (sound !== null && sound.source === 'recording' && sound.recording === null) missing.push('missing.recording')
   if (board !== null && (board.faces.length === 0 || board.faces.some((face) => face.lines.every((line) => line.trim() === ''))))
     missing.push('missing.face')

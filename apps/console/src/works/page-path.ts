@@ -1,8 +1,8 @@
-import { pageV1 } from '@hai-dang/wire'
+import { isReservedPagePath, pageV1 } from '@hai-dang/wire'
 
-/** Whether a portal can serve a page there: the rule of the signed page itself. */
+/** Whether a portal can serve a page there: the rule of the signed page itself, and none of the portal's own addresses. */
 export function isPagePath(path: string): boolean {
-  return pageV1.shape.path.safeParse(path).success
+  return pageV1.shape.path.safeParse(path).success && !isReservedPagePath(path)
 }
 
 /** What was meant, when only the form of it is wrong: a stroke in front, lower case, none behind. */

@@ -1,4 +1,4 @@
-import { media, type SoundRendition, type WorkContent } from '@hai-dang/wire'
+import { media, mostSpokenCharacters, type SoundRendition, type WorkContent } from '@hai-dang/wire'
 import { Button, FileButton, SegmentedControl, Switch } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
@@ -77,11 +77,19 @@ function Speech({ text, lang: spoken, onLength }: { text: string; lang: 'vi' | '
   const { mutate } = speak
   // A pause in typing is the moment to hear it; the hub answers the same words from what it keeps.
   useEffect(() => {
-    if (text.trim() === '') return
+    if (text.trim() === '' || text.trim().length > mostSpokenCharacters) return
     const timer = setTimeout(() => mutate(), 1500)
     return () => clearTimeout(timer)
   }, [text, mutate])
   if (text.trim() === '') return <p className="mute">{t('sound.needtext')}</p>
+  const characters = text.trim().length
+  if (characters > mostSpokenCharacters) {
+    return (
+      <p className="note bad" role="status">
+        {t('sound.toolong', { characters, most: mostSpokenCharacters })}
+      </p>
+    )
+  }
   return (
     <>
       {heard !== null && <SoundPlayer key={heard.sound.media.sha256} sound={heard.sound} />}
