@@ -11,7 +11,7 @@ export { addSignature, digestOf, envelopeBytes, pae, payloadOf, signEnvelope } f
 export { concatBytes, fromBase64, fromBase64Url, fromHex, sameBytes, text, toBase64, toBase64Url, toHex, utf8 } from './encodings.ts'
 export type { AdmitVerdict } from './envelopes/admit-envelope.ts'
 export { admitEnvelope, admitSteps } from './envelopes/admit-envelope.ts'
-export type { AdmitContext, AdmitStep, Admitted, HeldDocuments, Signer } from './envelopes/draft.ts'
+export type { AdmitContext, AdmitStep, Admitted, EarlierVerdict, HeldDocuments, Signer } from './envelopes/draft.ts'
 export { maxEnvelopeBytes } from './envelopes/form-steps.ts'
 export { portalArea } from './envelopes/release-rules.ts'
 export type { StickySets } from './envelopes/sticky-sets.ts'

@@ -61,17 +61,21 @@ export const playView = z.object({
     envelope,
     check: z.object({ ok: z.boolean(), refusal: refusal.nullable(), chain: z.boolean() }),
   }),
-  release: z.object({
-    id: uuid7,
-    code: z.string(),
-    digest: sha256Hex,
-    title: z.string(),
-    class: releaseClass,
-    workId: uuid7,
-    approvals: z.array(approvalView),
-    items: z.array(sheetItem),
-    check: z.object({ ok: z.boolean(), refusal: refusal.nullable() }),
-  }),
+  /** Null when the hub never released what was played: the proof stands on its own, with its doubt. */
+  release: z
+    .object({
+      id: uuid7,
+      code: z.string(),
+      digest: sha256Hex,
+      title: z.string(),
+      class: releaseClass,
+      workId: uuid7,
+      approvals: z.array(approvalView),
+      items: z.array(sheetItem),
+      /** `asOf`: the approvals were judged by the lists of that moment, when the last of them was given; absent where today's lists judged. */
+      check: z.object({ ok: z.boolean(), refusal: refusal.nullable(), asOf: instant.optional() }),
+    })
+    .nullable(),
 })
 export type PlayView = z.infer<typeof playView>
 

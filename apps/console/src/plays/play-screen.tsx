@@ -23,7 +23,7 @@ export function PlayScreen() {
     <>
       <PageHead
         tight
-        title={query.data === undefined ? t('play.title') : t('play.titleof', { title: query.data.release.title })}
+        title={query.data?.release ? t('play.titleof', { title: query.data.release.title }) : t('play.title')}
         crumbs={[
           { label: t('noun.indicators'), to: '/indicators' },
           { label: 'TT-02', to: '/indicators/TT-02' },
@@ -51,9 +51,9 @@ function Proof({ play }: { play: PlayView }) {
   const { t, lang } = useWords()
   const { session } = useHere()
   const start = Date.parse(play.start)
-  const good = play.receipt.check.ok && play.receipt.check.chain && play.release.check.ok
+  const good = play.receipt.check.ok && play.receipt.check.chain && play.release?.check.ok === true
   const entry = play.entries[0]?.entry
-  const reasons = [play.receipt.check.refusal, play.release.check.refusal, ...play.doubts].filter((refusal) => refusal !== null)
+  const reasons = [play.receipt.check.refusal, play.release?.check.refusal ?? null, ...play.doubts].filter((refusal) => refusal !== null)
   return (
     <Panel title={t('play.proof')} strong>
       <div style={{ padding: '4px 16px 16px' }}>
@@ -88,21 +88,7 @@ function Proof({ play }: { play: PlayView }) {
               <dd className="num">{levelText(play.levelDb10, lang)}</dd>
             </>
           )}
-          <dt>{t('play.release')}</dt>
-          <dd>
-            <Link to="/releases/$id" params={{ id: play.release.id }}>
-              {play.release.title}
-            </Link>
-            <br />
-            <small className="mute">
-              {play.release.code} · {wordOr(t, `class.${play.release.class}`, play.release.class)}
-            </small>
-          </dd>
-          <dt>{t('approvals.title')}</dt>
-          <dd>
-            <Approvals play={play} />
-            <small className="mute">{t(play.release.check.ok ? 'play.release.good' : 'play.release.bad')}</small>
-          </dd>
+          {play.release !== null && <Released release={play.release} />}
           <dt>{t('play.log')}</dt>
           <dd>
             {entry === undefined ? '—' : t('play.logline', { seq: entry.seq })} ·{' '}
@@ -114,8 +100,8 @@ function Proof({ play }: { play: PlayView }) {
           <dt>{t('play.gradeof')}</dt>
           <dd>{t(`grade.${play.grade}`)}</dd>
           <dt>{t('code')}</dt>
-          <dd className="mono" title={play.release.digest}>
-            {wordsOf(play.release.digest)}
+          <dd className="mono" title={digestOf(play)}>
+            {wordsOf(digestOf(play))}
           </dd>
         </dl>
         <div className="buttons">
@@ -126,13 +112,42 @@ function Proof({ play }: { play: PlayView }) {
   )
 }
 
+/** What was played, by the site's own line: known or unknown to the hub. */
+function digestOf({ release, entries }: PlayView): string {
+  const played = entries.flatMap(({ entry }) => ('occurrence' in entry ? [entry.occurrence.digest] : []))
+  return release?.digest ?? played[0] ?? ''
+}
+
+function Released({ release }: { release: NonNullable<PlayView['release']> }) {
+  const { t } = useWords()
+  return (
+    <>
+      <dt>{t('play.release')}</dt>
+      <dd>
+        <Link to="/releases/$id" params={{ id: release.id }}>
+          {release.title}
+        </Link>
+        <br />
+        <small className="mute">
+          {release.code} · {wordOr(t, `class.${release.class}`, release.class)}
+        </small>
+      </dd>
+      <dt>{t('approvals.title')}</dt>
+      <dd>
+        <Approvals release={release} />
+        <small className="mute">{t(release.check.ok ? 'play.release.good' : 'play.release.bad')}</small>
+      </dd>
+    </>
+  )
+}
+
 /** What an independent checker needs: the receipt with its signature and the entries, as one file. */
 function DownloadProof({ play }: { play: PlayView }) {
   const { t } = useWords()
   const save = () => {
     const url = URL.createObjectURL(
       new Blob(
-        [JSON.stringify({ play: play.id, receipt: play.receipt.envelope, release: play.release.digest, entries: play.entries }, null, 2)],
+        [JSON.stringify({ play: play.id, receipt: play.receipt.envelope, release: digestOf(play), entries: play.entries }, null, 2)],
         { type: 'application/json' },
       ),
     )
@@ -182,12 +197,12 @@ function Entries({ play }: { play: PlayView }) {
   )
 }
 
-function Approvals({ play }: { play: PlayView }) {
+function Approvals({ release }: { release: NonNullable<PlayView['release']> }) {
   const { lang } = useWords()
   const { session } = useHere()
   return (
     <>
-      {play.release.approvals.map((approval) => (
+      {release.approvals.map((approval) => (
         <div key={approval.agency}>
           {approval.personName ?? '—'}{' '}
           <small className="mute">

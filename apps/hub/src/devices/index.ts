@@ -4,6 +4,7 @@ import { mountDevices } from './routes.ts'
 
 export type { DevicesDeps } from './commands.ts'
 export { provisionDevice, recordStatus } from './commands.ts'
+export type { DeviceRecord } from './queries.ts'
 export { deviceKey, listSites } from './queries.ts'
 export type { ProvisionedDevice } from './store.ts'
 

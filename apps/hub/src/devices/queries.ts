@@ -21,15 +21,17 @@ interface SiteRow {
   next_title: string | null
 }
 
-/** The key a device signs with, or null for one the hub does not know. */
-export async function deviceKey(db: Db, id: string): Promise<{ keyid: string; raw: string; area: string } | null> {
-  const found = await sql<{
-    id: string
-    raw: string
-    area: string
-  }>`select id, raw, area from device where id = ${id} and retired_at is null`.execute(db)
-  const row = found.rows[0]
-  return row ? { keyid: row.id, raw: row.raw, area: row.area } : null
+export interface DeviceRecord {
+  readonly keyid: string
+  readonly raw: string
+  readonly area: string
+  readonly retiredAt: number | null
+}
+
+/** The key a device signs with, or null for one the hub never knew. One out of service still proves by it what it played before. */
+export async function deviceKey(db: Db, id: string): Promise<DeviceRecord | null> {
+  const found = await sql<DeviceRecord>`select id as keyid, raw, area, retired_at as "retiredAt" from device where id = ${id}`.execute(db)
+  return found.rows[0] ?? null
 }
 
 /** Every site with what it last said, its last proof, and the names of what it plays. */

@@ -3,7 +3,7 @@ import { canonicalBytes, chainHash, checkChain, fromHex, verifyDevice } from '@h
 import type { Envelope, LogEntry, ReceiptAck, ReceiptV1, Refusal, StatusV1 } from '@hai-dang/wire'
 import { sql } from 'kysely'
 import type { HubDeps } from '../deps.ts'
-import { deviceKey, recordStatus } from '../devices/index.ts'
+import { type DeviceRecord, deviceKey, recordStatus } from '../devices/index.ts'
 import type { Trx } from '../ports/database.ts'
 import { channelOf, factsOf, loadOrders } from './orders.ts'
 import { saveEntries, saveOpenStarts, savePlay, saveReceipt } from './store.ts'
@@ -17,7 +17,9 @@ const zeros = '0'.repeat(64)
 async function openFromDevice(
   deps: PlaysDeps,
   envelope: Envelope,
-): Promise<Outcome<{ document: ReceiptV1 | StatusV1; digest: string; area: string }>> {
+): Promise<Outcome<{ document: ReceiptV1 | StatusV1; digest: string; device: DeviceRecord }>> {
+  // Half a surrogate pair has no canonical form: nobody signed that.
+  if (!envelope.payloadType.isWellFormed()) return { ok: false, refusal: { code: 'receipts.malformed' } }
   const keyid = envelope.signatures[0]?.keyid ?? ''
   const device = await deviceKey(deps.db, keyid)
   if (!device) return { ok: false, refusal: { code: 'device.unknown', params: { device: keyid.slice(0, 12) } } }
@@ -26,15 +28,16 @@ async function openFromDevice(
     deployment: deps.config.deployment,
   })
   if (!verdict.ok) return { ok: false, refusal: { code: 'device.refused', params: { code: verdict.refusal.code } } }
-  return { ok: true, value: { document: verdict.document, digest: verdict.digest, area: device.area } }
+  return { ok: true, value: { document: verdict.document, digest: verdict.digest, device } }
 }
 
-/** Takes a site's word about itself. Refuses `device.unknown`, `device.refused`. */
+/** Takes a site's word about itself. Refuses `receipts.malformed`, `device.unknown`, `device.refused`, `device.retired`. */
 export async function receiveStatus(deps: PlaysDeps, envelope: Envelope): Promise<Outcome<{ ok: true }>> {
   const opened = await openFromDevice(deps, envelope)
   if (!opened.ok) return opened
   if (opened.value.document.type !== 'status.v1')
     return { ok: false, refusal: { code: 'device.refused', params: { code: 'device.type-unknown' } } }
+  if (opened.value.device.retiredAt !== null) return { ok: false, refusal: { code: 'device.retired' } }
   await recordStatus(deps, opened.value.document)
   return { ok: true, value: { ok: true } }
 }
@@ -67,7 +70,8 @@ async function forkedAt(trx: Trx, device: string, known: readonly { entry: LogEn
   return known.find(({ entry, hash }) => kept.get(entry.seq) !== hash)?.entry.seq ?? null
 }
 
-async function judgeFresh(trx: Trx, deps: PlaysDeps, device: string, area: string, entries: readonly LogEntry[]): Promise<number> {
+async function judgeFresh(trx: Trx, deps: PlaysDeps, site: DeviceRecord, entries: readonly LogEntry[]): Promise<number> {
+  const { keyid: device } = site
   const opened = await sql<{ entry: OpenStart }>`select entry from open_start where device = ${device} order by seq`.execute(trx)
   const open = opened.rows.map(({ entry }) => entry)
   const occurrences = [
@@ -83,7 +87,7 @@ async function judgeFresh(trx: Trx, deps: PlaysDeps, device: string, area: strin
     select digest, slot, to_char(nominal at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as nominal, repeat from play
     where device = ${device} and kind = 'airing' and grade = 'A' and digest = any(${nominals})`.execute(trx)
   const judgement = judgePlays(entries as readonly LoggedEntry[], open, new Set(counted.rows.map(occurrenceId)), (occurrence) =>
-    factsOf(orders.get(occurrence.digest), occurrence, area),
+    factsOf(orders.get(occurrence.digest), occurrence, site),
   )
   for (const play of judgement.plays) {
     await savePlay(trx, device, deps.ids.next(), channelOf(orders.get(play.occurrence.digest), play.occurrence), play, deps.clock.now())
@@ -95,9 +99,9 @@ async function judgeFresh(trx: Trx, deps: PlaysDeps, device: string, area: strin
 async function keepReceipt(
   trx: Trx,
   deps: PlaysDeps,
-  receipt: { document: ReceiptV1; digest: string; area: string; envelope: Envelope },
+  receipt: { document: ReceiptV1; digest: string; site: DeviceRecord; envelope: Envelope },
 ): Promise<Outcome<ReceiptAck>> {
-  const { document, digest, area, envelope } = receipt
+  const { document, digest, site, envelope } = receipt
   const { device } = document
   const head = await headOf(trx, device)
   if (document.from > head.to + 1)
@@ -119,8 +123,7 @@ async function keepReceipt(
   const plays = await judgeFresh(
     trx,
     deps,
-    device,
-    area,
+    site,
     fresh.map(({ entry }) => entry),
   )
   if (plays > 0) await deps.outbox.enqueue(trx, 'refresh-figures', {})
@@ -128,17 +131,18 @@ async function keepReceipt(
 }
 
 /**
- * Takes a device-signed batch of a log. Idempotent on (device, seq): the same batch again is acknowledged and changes nothing. Refuses `device.unknown`, `device.refused`,
+ * Takes a device-signed batch of a log, of a retired device too. Idempotent on (device, seq): the same batch again is acknowledged and changes nothing.
+ * Refuses `receipts.malformed`, `device.unknown`, `device.refused`,
  * `receipts.chain` (its own entries do not follow one another), `receipts.gap` (a batch before it is missing), `receipts.forked` (another past than the one kept).
  */
 export async function receiveReceipt(deps: PlaysDeps, envelope: Envelope): Promise<Outcome<ReceiptAck>> {
   const opened = await openFromDevice(deps, envelope)
   if (!opened.ok) return opened
-  const { document, digest, area } = opened.value
+  const { document, digest, device: site } = opened.value
   if (document.type !== 'receipt.v1') return { ok: false, refusal: { code: 'device.refused', params: { code: 'device.type-unknown' } } }
   const chain = await checkChain(document.entries, document.prevHash, document.from)
   if (!chain.ok) return { ok: false, refusal: { code: 'receipts.chain', params: { code: chain.refusal.code } } }
-  const kept = await deps.db.transaction().execute((trx) => keepReceipt(trx, deps, { document, digest, area, envelope }))
+  const kept = await deps.db.transaction().execute((trx) => keepReceipt(trx, deps, { document, digest, site, envelope }))
   if (kept.ok) deps.events.publish({ topic: 'plays', id: null })
   return kept
 }

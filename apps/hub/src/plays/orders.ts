@@ -1,8 +1,9 @@
 import { type LoggedOccurrence, type OrderFacts, occurrenceId } from '@hai-dang/domain'
-import { type Channel, plannedOf } from '@hai-dang/schedule'
+import { type Channel, lengthOf, plannedOf } from '@hai-dang/schedule'
 import { fromBase64, text } from '@hai-dang/trust'
-import { type ReleaseV1, releaseV1 } from '@hai-dang/wire'
+import { type ReleaseV1, releaseV1, type Slot } from '@hai-dang/wire'
 import { sql } from 'kysely'
+import type { DeviceRecord } from '../devices/index.ts'
 import type { Trx } from '../ports/database.ts'
 
 /** What the hub released under a digest, and until when. */
@@ -39,15 +40,32 @@ export function channelOf(order: KnownOrder | undefined, occurrence: LoggedOccur
   return kinds.includes('board') && !kinds.includes('sound') ? 'board' : 'sound'
 }
 
+/** The file behind an item; a relay's is that of the item it falls back on. */
+function fileOf(release: ReleaseV1, position: number): string[] {
+  const named = release.items[position]
+  const item = named?.kind === 'relay' ? release.items[named.fallback ?? -1] : named
+  return item && item.kind !== 'relay' && item.media ? [item.media.sha256] : []
+}
+
+/** How far from its nominal instant a repeat of the slot may lie, before it where it ends there: the whole row of repeats, and a day. */
+function reachOf(release: ReleaseV1, slot: Slot, channel: Channel): number {
+  const whole = ((lengthOf(release, slot, channel) ?? 0) + slot.repeat.gapSeconds * 1000) * slot.repeat.count
+  return Math.min(whole, Date.parse(release.notAfter) - Date.parse(release.notBefore)) + 86_400_000
+}
+
 /** Facts for the judgement of one occurrence at a site of `area`: planned by the same evaluator that the site asked. */
-export function factsOf(order: KnownOrder | undefined, occurrence: LoggedOccurrence, area: string): OrderFacts | null {
-  if (!order?.release.areas.includes(area)) return null
+export function factsOf(order: KnownOrder | undefined, occurrence: LoggedOccurrence, site: DeviceRecord): OrderFacts | null {
+  if (!order?.release.areas.includes(site.area)) return null
   const { release, releaseId, withdrawnAt } = order
   const channel = channelOf(order, occurrence)
   const nominal = Date.parse(occurrence.nominal)
   const held = { digest: occurrence.digest, release, heldAt: 0 }
-  const planned = plannedOf(held, channel, nominal - 86_400_000, nominal + 86_400_000).find(({ key }) => key === occurrenceId(occurrence))
-  const media = release.items.flatMap((item) => (item.kind !== 'relay' && item.media ? [item.media.sha256] : []))
+  const slot = release.slots.find(({ id }) => id === occurrence.slot)
+  const reach = slot ? reachOf(release, slot, channel) : 0
+  const planned = plannedOf(held, channel, nominal - reach, nominal + reach).find(({ key }) => key === occurrenceId(occurrence))
+  // What the slot's items name; without a slot, what the order names at all.
+  const positions = slot?.items ?? release.items.map((_, position) => position)
+  const media = [...new Set(positions.flatMap((position) => fileOf(release, position)))]
   return {
     releaseId,
     planned: planned !== undefined,
@@ -56,5 +74,6 @@ export function factsOf(order: KnownOrder | undefined, occurrence: LoggedOccurre
     notBefore: Date.parse(release.notBefore),
     notAfter: Date.parse(release.notAfter),
     withdrawnAt,
+    retiredAt: site.retiredAt,
   }
 }

@@ -1,10 +1,11 @@
 import type { Doubt } from '@hai-dang/domain'
-import { admitEnvelope, canonicalBytes, envelopeBytes, fromHex, verifyDevice } from '@hai-dang/trust'
-import type { Envelope, LogEntry, PlayView, ReleasePart } from '@hai-dang/wire'
+import { admitEnvelope, canonicalBytes, type EarlierVerdict, envelopeBytes, fromHex, verifyDevice } from '@hai-dang/trust'
+import type { Envelope, LogEntry, PlayView, ReleaseClass, ReleasePart } from '@hai-dang/wire'
 import { sql } from 'kysely'
-import { decisionsOn } from '../decisions/index.ts'
+import { type DecisionRow, decisionsOn } from '../decisions/index.ts'
 import type { HubDeps } from '../deps.ts'
 import { type Db, instantText } from '../ports/database.ts'
+import { farEndContext } from '../ports/far-end.ts'
 import { approvalsOn, envelopesOf, partsOf, partView } from '../releases/index.ts'
 
 type PlayDeps = Pick<HubDeps, 'db' | 'clock' | 'config' | 'repository' | 'blobs'>
@@ -29,7 +30,7 @@ interface PlayRow {
   release: string | null
   code: string | null
   title: string | null
-  class: PlayView['release']['class'] | null
+  class: ReleaseClass | null
   work: string | null
 }
 
@@ -65,34 +66,41 @@ async function checkReceipt(deps: PlayDeps, row: PlayRow, lines: readonly EntryR
   }
 }
 
-/** Would the site have admitted this order when it played? The far end's own steps over the stored signatures. */
+/**
+ * Would the site have admitted this order when it played? The far end's own steps over the stored signatures, by the keys as their agencies listed them
+ * when they signed: a key that has expired or left the list since takes nothing back.
+ */
 async function checkOrder(
   deps: PlayDeps,
   release: string,
   digest: string,
   part: ReleasePart,
   at: number,
-): Promise<PlayView['release']['check']> {
+): Promise<NonNullable<PlayView['release']>['check']> {
   const parts = await partsOf(deps.db, release)
   const position = parts.findIndex((one) => one.digest === digest)
-  const envelopes = await envelopesOf(deps.db, release, await decisionsOn(deps.db, [release]))
+  const decisions = await decisionsOn(deps.db, [release])
+  const envelopes = await envelopesOf(deps.db, release, decisions)
   const envelope = envelopes?.[position]
   if (!envelope) return { ok: false, refusal: { code: 'play.unknown-release' } }
-  const policy = deps.repository.currentPolicy()
-  const people = policy.agencies.map((agency) => deps.repository.currentPeople(agency).people)
+  const earlier = approvedWith(decisions)
   const verdict = await admitEnvelope(envelopeBytes(envelope), {
-    trust: { deployment: deps.config.deployment, policy, people },
-    now: at,
-    audience: { areas: part.release.areas, device: part.release.devices?.[0] ?? null, capabilities: ['sound', 'board', 'page'] },
-    highWater: new Map(),
-    withdrawn: new Set(),
-    revoked: new Map(),
-    nonces: new Set(),
+    ...farEndContext({ ...deps, clock: { now: () => at } }, part.release.areas),
+    ...(earlier ? { earlier: new Map([[digest, earlier]]) } : {}),
   })
-  return verdict.ok ? { ok: true, refusal: null } : { ok: false, refusal: { code: verdict.refusal.code } }
+  const asOf = earlier ? { asOf: instantText(earlier.at) } : {}
+  return verdict.ok ? { ok: true, refusal: null, ...asOf } : { ok: false, refusal: { code: verdict.refusal.code }, ...asOf }
 }
 
-async function openOrder(deps: PlayDeps, row: PlayRow): Promise<PlayView['release'] | null> {
+/** The standing approvals' keys as they were listed, and when the last of them signed; null for approvals kept before keys were noted. */
+function approvedWith(decisions: readonly DecisionRow[]): EarlierVerdict | null {
+  const standing = decisions.filter(({ kind, voided }) => kind === 'duyet' && !voided)
+  const keys = standing.flatMap(({ agency, signedKey }) => (signedKey ? [{ agency, key: signedKey }] : []))
+  return standing.length > 0 && keys.length === standing.length ? { at: Math.max(...standing.map(({ at }) => at)), keys } : null
+}
+
+/** Null when the hub never released what was played. */
+async function openOrder(deps: PlayDeps, row: PlayRow): Promise<PlayView['release']> {
   const { release, code, title, class: level, work } = row
   if (release === null || code === null || title === null || level === null || work === null) return null
   const record = (await partsOf(deps.db, release)).find(({ digest }) => digest === row.digest)
@@ -111,7 +119,7 @@ async function openOrder(deps: PlayDeps, row: PlayRow): Promise<PlayView['releas
   }
 }
 
-/** One play opened down to its proof; null when there is none, or the hub never released what was played. */
+/** One play opened down to its proof; null when there is none. */
 export async function openPlay(deps: PlayDeps, id: string): Promise<PlayView | null> {
   const found = await sql<PlayRow>`
     select p.*, d.name as site, d.raw, d.area, place.name as place, r.code, r.title, r.class, r.work
@@ -119,8 +127,6 @@ export async function openPlay(deps: PlayDeps, id: string): Promise<PlayView | n
     where p.id = ${id}`.execute(deps.db)
   const row = found.rows[0]
   if (!row) return null
-  const release = await openOrder(deps, row)
-  if (!release) return null
   const lines = await sql<EntryRow>`
     select l.entry, l.hash, l.receipt, r.digest as receipt_digest, r.received_at, r.envelope
     from log_entry l join receipt r on r.id = l.receipt
@@ -140,7 +146,7 @@ export async function openPlay(deps: PlayDeps, id: string): Promise<PlayView | n
     doubts: row.doubts.map((code) => ({ code })),
     entries: lines.rows.map(({ entry, hash }) => ({ entry, hash })),
     receipt: await checkReceipt(deps, row, lines.rows),
-    release,
+    release: await openOrder(deps, row),
   }
 }
 
