@@ -4,6 +4,7 @@ interface Attributes {
   class?: string
   id?: string
   href?: string
+  alt?: string
   type?: string
   role?: string
   lang?: string

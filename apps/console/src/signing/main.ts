@@ -20,10 +20,11 @@ import { applyTokens } from '../app/tokens.ts'
 import { el, note } from './dom.ts'
 import { enrolView } from './enrol-view.ts'
 import { browserKeys } from './key-box.ts'
-import { orderView } from './order-view.ts'
+import { releaseView } from './order-view.ts'
 import { type OriginConfig, originConfig } from './origin-facts.ts'
 import { peopleView } from './people-view.ts'
 import { checkGround, type Stage, trouble } from './stage.ts'
+import { withdrawView } from './withdraw-view.ts'
 import { currentLang, keepLang, type SigningWords, wordsIn } from './words.ts'
 
 applyTokens()
@@ -56,7 +57,8 @@ async function start(): Promise<void> {
 function show(request: SigningRequest, stage: Stage): Promise<void> {
   if (request.kind === 'people') return peopleView(request, stage)
   if (request.kind === 'enrol') return enrolView(request, stage)
-  return orderView(request, stage)
+  if (request.kind === 'withdraw') return withdrawView(request, stage)
+  return releaseView(request, stage)
 }
 
 /** Whether keys are drill keys is this origin's own knowledge, not the hub's. */

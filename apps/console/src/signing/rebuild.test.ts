@@ -1,11 +1,12 @@
 import { boardPng, drawBoard } from '@hai-dang/rendering'
-import { buildRelease, buildWithdraw, canonicalBytes, digestOf, payloadOf, sha256Hex, toBase64, utf8 } from '@hai-dang/trust'
-import type { MediaItem, PageV1, ReleasePart, SigningRequest } from '@hai-dang/wire'
+import { buildRelease, canonicalBytes, digestOf, payloadOf, sha256Hex, slotsOf, toBase64, utf8 } from '@hai-dang/trust'
+import type { MediaItem, MediaRef, PageV1, ReleasePart, WorkContent } from '@hai-dang/wire'
 import { expect, test } from 'vitest'
 import { Mismatch } from './mismatch.ts'
-import { rebuildPart, rebuildWithdrawals } from './rebuild.ts'
+import { rebuildPart, rebuildSheet } from './rebuild.ts'
 
 const deployment = 'demo-bien-dong'
+const expected = { deployment, zone: 'Asia/Ho_Chi_Minh' }
 const id = (tail: number) => `019f0000-0000-7000-8000-${String(tail).padStart(12, '0')}`
 
 /** The head of a FLAC file: 48 kHz, one second. Only the head is read. */
@@ -18,8 +19,9 @@ function flacOfOneSecond(): Uint8Array {
   return bytes
 }
 
+const plan: WorkContent['plan'] = { class: 'thuong', areas: [], when: { kind: 'now' }, repeatCount: 2, gapSeconds: 30, gainDb: -6 }
 const words = 'Bản mẫu. Tàu nhỏ không ra khơi.'
-const page: PageV1 = {
+const pageOf = (media: MediaRef): PageV1 => ({
   v: 1,
   type: 'page.v1',
   deployment,
@@ -31,12 +33,19 @@ const page: PageV1 = {
   lead: '',
   publishedAt: '2026-08-05T02:10:00Z',
   renderer: 1,
-  body: { type: 'doc', content: [{ type: 'paragraph', content: [{ type: 'text', text: words }] }] },
-  figures: [],
+  body: {
+    type: 'doc',
+    content: [
+      { type: 'paragraph', content: [{ type: 'text', text: words }] },
+      { type: 'figure', attrs: { figure: 0 } },
+    ],
+  },
+  figures: [{ alt: 'Ảnh mẫu', derivatives: [{ media, width: 640, height: 427 }] }],
   sources: [],
-}
+})
 
-async function bench(items: 'sites' | 'page') {
+/** Shown on every page: a figure of one file, and its place in the text. */
+async function bench(items: 'sites' | 'page', change: (page: PageV1, file: MediaRef) => PageV1 = (same) => same) {
   const blobs = new Map<string, Uint8Array>()
   const keep = async (bytes: Uint8Array) => {
     const sha256 = await sha256Hex(bytes)
@@ -60,6 +69,8 @@ async function bench(items: 'sites' | 'page') {
     media: { ...(await keep(boardPng(drawn.pixels, 192, 64, 'amber'))), mime: 'image/png' },
     text: await keep(utf8('CẤM TÀU NHỎ')),
   }
+  const picture = { ...(await keep(utf8('a picture'))), mime: 'image/webp' }
+  const page = change(pageOf(picture), picture)
   const web: MediaItem = {
     kind: 'page',
     lang: 'vi',
@@ -77,7 +88,7 @@ async function bench(items: 'sites' | 'page') {
         class: items === 'page' ? 'trang' : 'thuong',
         areas: items === 'page' ? ['portal'] : ['cau-cang-mau'],
         items: items === 'page' ? [web] : [sound, board],
-        slots: [],
+        slots: items === 'page' ? [] : slotsOf(plan, [sound, board], expected.zone),
         notBefore: '2026-08-05T02:10:00Z',
         notAfter: '2026-08-06T02:10:00Z',
       },
@@ -93,13 +104,13 @@ async function bench(items: 'sites' | 'page') {
     items: release!.items.map((item, index) => ({ item, words: items === 'page' ? page.title : shown[index]!, sound: null, page: null })),
   }
   const fetchBlob = async (sha256: string) => blobs.get(sha256) ?? new Uint8Array()
-  return { part, blobs, fetchBlob }
+  return { part, blobs, fetchBlob, sound: sound.media! }
 }
 
 test('what was downloaded and shown gives the very bytes that were sent', async () => {
   for (const kind of ['sites', 'page'] as const) {
     const { part, fetchBlob } = await bench(kind)
-    const shown = await rebuildPart(part, deployment, fetchBlob)
+    const shown = await rebuildPart(part, expected, fetchBlob)
     expect(toBase64(shown.document.payload)).toBe(part.payload)
     expect(shown.document.digest).toBe(part.digest)
   }
@@ -109,13 +120,13 @@ test('a hub that shows one sound and asks to sign another is caught', async () =
   const { part, fetchBlob, blobs } = await bench('sites')
   const first = part.items[0]!.item as MediaItem
   blobs.set(first.media!.sha256, utf8('another sound'))
-  await expect(rebuildPart(part, deployment, fetchBlob)).rejects.toBeInstanceOf(Mismatch)
+  await expect(rebuildPart(part, expected, fetchBlob)).rejects.toBeInstanceOf(Mismatch)
 })
 
 test('words on the screen that are not the signed words are caught', async () => {
   const { part, fetchBlob } = await bench('sites')
   const items = part.items.map((row, index) => (index === 0 ? { ...row, words: `${words} ` } : row))
-  await expect(rebuildPart({ ...part, items }, deployment, fetchBlob)).rejects.toBeInstanceOf(Mismatch)
+  await expect(rebuildPart({ ...part, items }, expected, fetchBlob)).rejects.toBeInstanceOf(Mismatch)
 })
 
 test('a digest, a payload, an hour or a place that differs from what is shown is caught', async () => {
@@ -128,34 +139,68 @@ test('a digest, a payload, an hour or a place that differs from what is shown is
     { ...part, release: elsewhere },
     { ...part, payloadType: 'application/json' },
   ]
-  for (const other of changed) await expect(rebuildPart(other, deployment, fetchBlob)).rejects.toBeInstanceOf(Mismatch)
-  await expect(rebuildPart(part, 'demo-khac', fetchBlob)).rejects.toBeInstanceOf(Mismatch)
+  for (const other of changed) await expect(rebuildPart(other, expected, fetchBlob)).rejects.toBeInstanceOf(Mismatch)
+  await expect(rebuildPart(part, { ...expected, deployment: 'demo-khac' }, fetchBlob)).rejects.toBeInstanceOf(Mismatch)
 })
 
 test('an item hidden from the screen cannot be signed', async () => {
   const { part, fetchBlob } = await bench('sites')
-  await expect(rebuildPart({ ...part, items: part.items.slice(0, 1) }, deployment, fetchBlob)).rejects.toBeInstanceOf(Mismatch)
+  await expect(rebuildPart({ ...part, items: part.items.slice(0, 1) }, expected, fetchBlob)).rejects.toBeInstanceOf(Mismatch)
 })
 
-test('a withdrawal must name this content, with the reason on the screen', async () => {
-  const { part } = await bench('sites')
-  const order = buildWithdraw({ deployment, id: id(5), digest: part.digest, reason: 'Sai giờ', issued: '2026-08-05T03:00:00Z' })
-  const made = payloadOf(order)
-  const document = {
-    digest: await digestOf(made.payloadType, made.payload),
-    payloadType: made.payloadType,
-    payload: toBase64(made.payload),
+const verdict = (made: Promise<unknown>) =>
+  made.then(
+    () => 'shown',
+    (error) => (error instanceof Mismatch ? error.where : String(error)),
+  )
+
+test('words that the item does not sign are not shown as its own', async () => {
+  const { part, fetchBlob } = await bench('page')
+  const [item] = (await rebuildPart(part, expected, fetchBlob)).items
+  expect(item?.words).toBeNull()
+})
+
+test('a page that holds more than what is drawn of it is caught', async () => {
+  const of = async (change: (page: PageV1, file: MediaRef) => PageV1) => {
+    const { part, fetchBlob } = await bench('page', change)
+    return verdict(rebuildSheet([part], expected, fetchBlob))
   }
-  const request = {
-    kind: 'withdraw',
-    deployment,
-    reason: 'Sai giờ',
-    sheet: { parts: [part] },
-    documents: [document],
-  } as unknown as Extract<SigningRequest, { kind: 'withdraw' }>
-  expect(await rebuildWithdrawals(request)).toHaveLength(1)
-  await expect(rebuildWithdrawals({ ...request, reason: 'Lý do khác' })).rejects.toBeInstanceOf(Mismatch)
-  await expect(rebuildWithdrawals({ ...request, documents: [document, document] })).rejects.toBeInstanceOf(Mismatch)
-  const other = { ...part, payload: toBase64(utf8('{}')) }
-  await expect(rebuildWithdrawals({ ...request, sheet: { ...request.sheet, parts: [other] } })).rejects.toBeInstanceOf(Mismatch)
+  expect(await of((page) => page)).toBe('shown')
+  expect(await of((page) => ({ ...page, figures: [...page.figures, ...page.figures] }))).toBe('item 1: picture not placed')
+  expect(await of((page) => ({ ...page, figures: [] }))).toBe('item 1: no such picture')
+  expect(await of((page) => ({ ...page, deployment: 'demo-khac' }))).toBe('item 1: deployment')
+  expect(await of((page) => ({ ...page, renderer: 2 }))).toBe('item 1: renderer')
+  expect(await of((page) => ({ ...page, lang: 'en' }))).toBe('item 1: language')
+  expect(await of((page) => ({ ...page, translationOf: id(7) }))).toBe('item 1: translation')
+  const withFile = (media: MediaRef) => (page: PageV1) => ({
+    ...page,
+    figures: [{ alt: 'Ảnh mẫu', derivatives: [...page.figures[0]!.derivatives, { media, width: 9, height: 9 }] }],
+  })
+  expect(await of((page, file) => withFile({ ...file, mime: 'image/svg+xml' })(page))).toBe('item 1: kind of picture')
+  expect(await of((page, file) => withFile({ ...file, sha256: 'e'.repeat(64) })(page))).toBe('item 1: picture')
+})
+
+test('the sound of a page is the one that is heard on the same sheet', async () => {
+  const sites = await bench('sites')
+  const sheetWith = async (listen: MediaRef, parts: (page: ReleasePart) => ReleasePart[]) => {
+    const { part, fetchBlob } = await bench('page', (page) => ({ ...page, listen }))
+    const either = async (sha256: string) => {
+      const own = await fetchBlob(sha256)
+      return own.length > 0 ? own : sites.fetchBlob(sha256)
+    }
+    return verdict(rebuildSheet(parts(part), expected, either))
+  }
+  expect(await sheetWith(sites.sound, (page) => [sites.part, page])).toBe('shown')
+  expect(await sheetWith(sites.sound, (page) => [page])).toBe('page: another sound')
+  expect(await sheetWith({ ...sites.sound, sha256: 'e'.repeat(64) }, (page) => [sites.part, page])).toBe('page: another sound')
+  expect(await sheetWith({ ...sites.sound, ms: 9000 }, (page) => [sites.part, page])).toBe('page: another sound')
+})
+
+test('a file of a kind that this page cannot play is caught', async () => {
+  const { part, fetchBlob } = await bench('sites')
+  const items = part.items.map((row) => ({
+    ...row,
+    item: { ...row.item, media: { ...(row.item as MediaItem).media!, mime: 'text/html' } },
+  }))
+  expect(await verdict(rebuildPart({ ...part, items } as ReleasePart, expected, fetchBlob))).toBe('item 1: kind of file')
 })
