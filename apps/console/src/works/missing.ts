@@ -26,7 +26,7 @@ export function missingOf(content: WorkContent, faults = 0): MessageKey[] {
     if (page.figure !== null && page.figure.alt.trim() === '') missing.push('missing.alt')
   }
   if ((sound !== null || board !== null) && plan.areas.filter((area) => area !== 'portal').length === 0) missing.push('missing.areas')
-  if (plan.when.kind === 'times' && plan.when.from > plan.when.to) missing.push('missing.days')
+  if ((sound !== null || board !== null) && plan.when.kind === 'times' && plan.when.from > plan.when.to) missing.push('missing.days')
   if (faults > 0) missing.push('missing.faults')
   return missing
 }
