@@ -25,16 +25,24 @@ export async function openDemoClock(varFolder: string): Promise<MovableClock> {
   let offset = Number.isFinite(first) ? first : 0
   const poll = setInterval(() => void readOffset(path).then((read) => (offset = Math.max(offset, read))), 500)
   poll.unref()
+  let moving: Promise<void> = Promise.resolve()
+  const move = async (byMs: number) => {
+    offset = Math.max(offset, await readOffset(path))
+    offset += byMs
+    await mkdir(varFolder, { recursive: true })
+    await writeFile(`${path}.new`, JSON.stringify({ offsetMs: offset }))
+    await rename(`${path}.new`, path)
+  }
   return {
     now: () => Date.now() + offset,
     monotonic: () => performance.now(),
     offsetMs: () => offset,
     async advance(byMs) {
       if (byMs < 0) throw new RangeError('the clock never goes back')
-      offset = Math.max(offset, await readOffset(path)) + byMs
-      await mkdir(varFolder, { recursive: true })
-      await writeFile(`${path}.new`, JSON.stringify({ offsetMs: offset }))
-      await rename(`${path}.new`, path)
+      // Two who move it at once move it twice.
+      const moved = moving.then(() => move(byMs))
+      moving = moved.catch(() => undefined)
+      await moved
     },
     close: () => clearInterval(poll),
   }

@@ -3,7 +3,7 @@ import { bearsSecretMark, editRefusal, foldsInto } from '@hai-dang/domain'
 import type { Refusal, WorkContent } from '@hai-dang/wire'
 import type { HubDeps } from '../deps.ts'
 import { dayText, inTurnOf } from '../ports/database.ts'
-import { hasRelease } from './queries.ts'
+import { hasRelease, isIdTaken } from './queries.ts'
 import {
   addRevision,
   insertWork,
@@ -58,6 +58,7 @@ export async function createWork(deps: WorkDeps, writer: Writer, id: string, con
     const known = await lockWork(trx, id)
     // The same request twice: the answer to the first was lost on its way.
     if (known) return known.author === writer.id ? { ok: true, value: null } : no('work.id-taken')
+    if (await isIdTaken(trx, id)) return no('work.id-taken')
     const code = await nextCode(trx, Number(dayText(now, deps.config.zone).slice(0, 4)))
     await insertWork(trx, { id, code, author: writer.id, agency: writer.agency, at: now, content })
     return { ok: true, value: null }

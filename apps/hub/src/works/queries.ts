@@ -56,6 +56,12 @@ export async function listWorks(
   return rows.map(rowOf)
 }
 
+/** Whether this id was ever given to a work, removed ones included. */
+export async function isIdTaken(db: Db, id: string): Promise<boolean> {
+  const { rows } = await sql`select 1 from work where id = ${id}`.execute(db)
+  return rows.length > 0
+}
+
 export async function hasRelease(db: Db, id: string): Promise<boolean> {
   const { rows } = await sql`select 1 from release where work = ${id} limit 1`.execute(db)
   return rows.length > 0

@@ -174,6 +174,8 @@ describe('writing', () => {
     const send = () => room.call<WorkView>('lan', 'POST', '/api/works', { id, content: bulletin('Gửi đôi') })
     const answers = await Promise.all([send(), send(), send()])
     expect(answers.map(({ status, body }) => [status, body.code])).toEqual(Array(3).fill([200, answers[0]?.body.code]))
+    await room.call('lan', 'DELETE', `/api/works/${id}`)
+    expect((await send()).body.code).toBe('work.id-taken')
   })
 
   it('finds a work by words without their marks', async () => {
