@@ -37,7 +37,7 @@ export function measureWav(name: string, wav: Buffer): Heard {
   return { name, ms: Math.round((count / channels / rate) * 1000), rmsDb: db(Math.sqrt(sum / count)), peakDb: db(peak) }
 }
 
-/** Every sound in the pier's sink, newest last. */
+/** Every sound in the pier's sink; a name begins with the order's digest. */
 export async function heardAtPier(demo: Demonstration): Promise<Heard[]> {
   const folder = join(demo.varFolder, 'sites/cau-cang-mau/sink')
   const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.wav')).sort()
