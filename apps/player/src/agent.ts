@@ -20,11 +20,12 @@ export function openAgent(deps: ChannelDeps, channel: Channel): Agent {
   let blocked: Blocked | null = null
   let stopAsked = false
   let busy: Promise<void> | null = null
-  let prunedAt = 0
 
   const look = async (): Promise<void> => {
     const moment = await outpost.keepClock()
     const { now, confirmed } = moment
+    // What expired is gone from what may play at once. Its way off the disk waits for a turn behind a refresh: a tick never does.
+    outpost.prune().catch(deps.fault)
     const held = outpost.held()
     blocked = steps.moment.map(({ check }) => check(outpost, moment)).find((why) => why !== null) ?? null
     if (stopAsked) {
@@ -43,10 +44,6 @@ export function openAgent(deps: ChannelDeps, channel: Channel): Agent {
       if (played.cutReason(planned.key) !== undefined) continue
       await writeMissed(deps, planned, forbidden.get(planned.key) ?? reason)
       forbidden.delete(planned.key)
-    }
-    if (now - prunedAt > 30_000) {
-      prunedAt = now
-      await outpost.prune()
     }
   }
 

@@ -50,6 +50,8 @@ export interface ChannelDeps {
   readonly played: Played
   readonly steps: PlaySteps
   logged(): void
+  /** A fault of something that nobody waits for. */
+  fault(cause: unknown): void
 }
 
 /** What the panel shows of a running item. `peaks` are 0–100; `ms` is null for what stands. */

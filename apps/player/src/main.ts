@@ -33,6 +33,7 @@ async function start(): Promise<void> {
     relay,
     display: fileDisplay(sinkFolder),
     logged: () => link?.nudge(),
+    fault: (cause) => log.error({ err: cause }, 'site'),
   })
   const { outpost, agent, channel } = site
   link = openLink({

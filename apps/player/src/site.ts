@@ -17,8 +17,10 @@ export interface SiteParts {
   readonly display: Display
   /** Only a test composes the arrays minus one. */
   readonly steps?: Pick<OutpostOptions, 'admitSteps' | 'mediaSteps'> & { readonly playSteps?: PlaySteps }
+  readonly limits?: Pick<OutpostOptions, 'listsMs' | 'filesMs'>
   /** Called after each entry that should go home soon. */
   logged?(): void
+  fault?(cause: unknown): void
 }
 
 export interface Site {
@@ -33,9 +35,21 @@ export interface Site {
 export async function openSite(parts: SiteParts): Promise<Site> {
   const { provision, ports } = parts
   const { playSteps: steps = playSteps, ...outpostSteps } = parts.steps ?? {}
-  const outpost = await openOutpost({ provision: provision.outpost, ports, deviceKey: provision.deviceKey, ...outpostSteps })
+  const outpost = await openOutpost({
+    provision: provision.outpost,
+    ports,
+    deviceKey: provision.deviceKey,
+    ...outpostSteps,
+    ...parts.limits,
+  })
   await outpost.boot(playerVersion)
-  const deps = { outpost, played: readPlayed(outpost.log.entries()), steps, logged: () => parts.logged?.() }
+  const deps = {
+    outpost,
+    played: readPlayed(outpost.log.entries()),
+    steps,
+    logged: () => parts.logged?.(),
+    fault: (cause: unknown) => parts.fault?.(cause),
+  }
   await closeOpenStarts(deps)
   const board = provision.kind === 'board' ? openBoard(deps, parts.display) : null
   const channel = board ?? openLoudspeaker(deps, parts.sink, parts.relay)

@@ -14,6 +14,7 @@ import { payloadTypeOf, type ReleaseV1, type SeriesV1, type Verified } from '@ha
 import type { Provision } from './lists.ts'
 import type { Refused } from './refusals.ts'
 import type { SiteState } from './site-state.ts'
+import { verdictsOf } from './verdicts.ts'
 
 /** An envelope as it lies on the disk, by the hash of its file. */
 export interface ListedEnvelope {
@@ -70,6 +71,7 @@ export async function admitListed(input: AdmissionInput): Promise<Admission> {
   let sticky = { withdrawn: new Set(site.withdrawn), revoked: new Map(site.revoked.map((revoke) => [revoke.keyid, revoke])) }
   const marks = new Map(Object.entries(site.marks))
   const series = new Map<string, SeriesV1>()
+  const earlier = verdictsOf(site.verdicts)
   const orders: AdmittedOrder[] = []
   const refusals: { refusal: Refused; digest: string | null }[] = []
   for (const { envelope, seen } of peeked) {
@@ -82,6 +84,7 @@ export async function admitListed(input: AdmissionInput): Promise<Admission> {
       revoked: sticky.revoked,
       nonces: new Set<string>(),
       held: { series },
+      earlier,
     }
     const result = await admitEnvelope(envelope.bytes, context, steps)
     if (!result.ok) {

@@ -1,7 +1,9 @@
 import type { Admitted } from '@hai-dang/trust'
 import type { HeldRelease, Verified } from '@hai-dang/wire'
 import { type AdmittedOrder, releaseOf } from './admission.ts'
+import { isComplete } from './media.ts'
 import type { HeldFile, SiteState } from './site-state.ts'
+import type { Store } from './store.ts'
 
 /** A release that may be held once its files are here, with the file of its envelope. */
 export interface Candidate extends HeldFile {
@@ -16,6 +18,13 @@ export function candidatesOf(orders: readonly AdmittedOrder[], site: SiteState, 
     const { digest } = order.admitted
     return release ? [{ digest, file: order.file, heldAt: since.get(digest) ?? now, release, admitted: order.admitted }] : []
   })
+}
+
+/** Digests of those whose files are all here. */
+export async function completeOf(candidates: readonly Candidate[], store: Store): Promise<Set<string>> {
+  const complete = new Set<string>()
+  for (const { digest, release } of candidates) if (await isComplete(release, store)) complete.add(digest)
+  return complete
 }
 
 /**

@@ -3,7 +3,7 @@ import { CappedRead, type OutpostPorts } from './ports.ts'
 import type { Refused } from './refusals.ts'
 import { readState, writeState } from './store.ts'
 
-const tufState = 'tuf'
+export const tufStateName = 'tuf'
 
 /** What a site was given on its install medium. `root` are the bytes of the first root metadata. */
 export interface Provision {
@@ -30,7 +30,7 @@ export const delegationsOf = (areas: readonly string[]): string[] => [
 
 /** The state left by the last run, or the first root of the install medium. A medium that is not a root is a fault of the installation. */
 export async function openLists(provision: Provision, store: OutpostPorts['store']): Promise<TufState> {
-  const stored = await readState<TufState>(store, tufState)
+  const stored = await readState<TufState>(store, tufStateName)
   if (stored) return stored
   const first = await initTuf(provision.root)
   if (!first.ok) throw new Error(`the root of the install medium is refused: ${first.refusal.code}`)
@@ -54,7 +54,7 @@ export async function updateLists(
   const wants = [...result.wants]
   for (;;) {
     const text = JSON.stringify(result.state)
-    if (text !== written) await writeState(ports.store, tufState, result.state)
+    if (text !== written) await writeState(ports.store, tufStateName, result.state)
     written = text
     if (result.refusal) return { state: result.state, refusal: result.refusal }
     const want = wants.shift()

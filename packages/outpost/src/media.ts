@@ -121,6 +121,17 @@ export async function fetchMedia(release: ReleaseV1, ports: Ports, steps: readon
   return null
 }
 
+/** Is everything of this release on the disk? */
+export async function isComplete(release: ReleaseV1, store: OutpostPorts['store']): Promise<boolean> {
+  for (const { media, kind } of mediaOf(release)) {
+    if (!(await store.hasBlob(media.sha256))) return false
+    if (kind !== 'page') continue
+    const page = readPage((await store.readBlob(media.sha256)) ?? new Uint8Array())
+    if (!page || !(await Promise.all(mediaOfPage(page).map(({ sha256 }) => store.hasBlob(sha256)))).every(Boolean)) return false
+  }
+  return true
+}
+
 /** Every hash a held release needs on the disk. */
 export async function filesOf(release: ReleaseV1, store: OutpostPorts['store']): Promise<string[]> {
   const found: string[] = []

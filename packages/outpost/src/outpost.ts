@@ -1,47 +1,40 @@
-import { type AdmitStep, holdReleases, type SigningKey, signedTime, type Trust, type TufState } from '@hai-dang/trust'
+import { holdReleases, signedTime, type Trust, type TufState } from '@hai-dang/trust'
 import type { HeldReleases, Verified } from '@hai-dang/wire'
 import { type AdmittedOrder, admitListed, type ListedEnvelope } from './admission.ts'
 import { type Freshness, freshnessOf, trustedUntil } from './freshness.ts'
-import { type Candidate, candidatesOf, nextHeld } from './held-set.ts'
-import { openLists, type Provision, updateLists, versionOf } from './lists.ts'
-import { fetchMedia, filesOf, type MediaStep } from './media.ts'
-import { type NewEntry, openPlayLog, type PlayLog } from './play-log.ts'
-import type { OutpostPorts } from './ports.ts'
+import { type Candidate, candidatesOf, completeOf, nextHeld } from './held-set.ts'
+import { type Provision, updateLists, versionOf } from './lists.ts'
+import { type FetchedFiles, MediaQueue, patience } from './media-queue.ts'
+import type { OutpostOptions, Refreshed } from './options.ts'
+import type { NewEntry, PlayLog } from './play-log.ts'
+import { type OutpostPorts, untilAborted } from './ports.ts'
 import { type Flushed, flushReceipts } from './receipts.ts'
 import type { Refused } from './refusals.ts'
 import { openReports, type Reports } from './reports.ts'
-import { raiseMarks, readSite, type SiteState, writeSite } from './site-state.ts'
+import type { SiteClock } from './site-clock.ts'
+import { raiseMarks, type SiteState, writeSite } from './site-state.ts'
 import { readState, writeState } from './store.ts'
-import { fetchTarget, readEnvelopes, targetsOfRole } from './targets.ts'
-import { keepTime, type Moment, type TimeKeeper } from './time.ts'
-import { reloadTrust, renewTrust, type Trusting } from './trusting.ts'
+import { sweepBlobs } from './sweep.ts'
+import { fetchEnvelopes, listedFiles, readEnvelopes } from './targets.ts'
+import type { Moment, TimeKeeper } from './time.ts'
+import { renewTrust, type Trusting } from './trusting.ts'
+import { verdictsAfter, verdictsOf } from './verdicts.ts'
 
-export interface OutpostOptions {
-  readonly provision: Provision
-  readonly ports: OutpostPorts
-  /** Signs receipts; a portal has none. */
-  readonly deviceKey?: SigningKey
-  /** Only a test composes one of these arrays minus one. */
-  readonly admitSteps?: readonly AdmitStep[]
-  readonly mediaSteps?: readonly MediaStep[]
+export interface Opened {
+  readonly log: PlayLog
+  readonly lists: TufState
+  readonly site: SiteState
+  readonly trusting: Trusting | null
+  readonly clock: SiteClock
+  /** Name of the state that the disk lost. */
+  readonly lost: string | null
 }
 
-export interface Refreshed {
-  readonly ok: boolean
-  /** Version of the timestamp in force. */
-  readonly version: number
-  readonly admitted: number
-  readonly refusals: readonly Refused[]
-  readonly bytes: number
-}
+/** A refresh of the lists that takes longer is given up: the next one goes on where it stood. */
+const usualListsMs = 60_000
+const usualFilesMs = 60_000
 
-interface Kept {
-  readonly floor: number
-  readonly lastContact: number | null
-}
-
-const offlineGapMs = 5 * 60_000
-const envelopeBytes = 65_536
+const lostState: Refused = { code: 'state.damaged', step: 17, name: 'readState' }
 
 /** An order for another place or past its life is no one's fault: it is not held, and nothing is said. */
 const isNoNews = ({ code }: Refused): boolean => code.startsWith('audience.') || code === 'document.expired'
@@ -57,33 +50,47 @@ export class Outpost {
   readonly reports: Reports
   private readonly ports: OutpostPorts
   private readonly options: OutpostOptions
+  private readonly clock: SiteClock
   private readonly time: TimeKeeper
   private lists: TufState
   private site: SiteState
   private trusting: Trusting | null
   private holding: readonly Candidate[] = []
-  private lastContact: number | null
+  /** Orders of the last lists that passed the steps, whether their files are here or not; null before the first lists of this run. */
+  private candidates: readonly Candidate[] | null = null
+  private complete = new Set<string>()
+  private others: readonly string[]
+  private readonly files: MediaQueue
+  /** The state that the disk lost; then nothing plays. */
+  private readonly lost: string | null
   private bytes = 0
   private turn: Promise<unknown> = Promise.resolve()
   private waiting: Promise<Refreshed> | null = null
   private flushing: Promise<Flushed> | null = null
-  private keptFloor = 0
 
-  constructor(
-    options: OutpostOptions,
-    opened: { log: PlayLog; lists: TufState; site: SiteState; trusting: Trusting | null; time: TimeKeeper; lastContact: number | null },
-  ) {
+  constructor(options: OutpostOptions, opened: Opened) {
     this.options = options
     this.provision = options.provision
     const { ports } = options
-    this.ports = { ...ports, fetch: async (path, maxBytes) => this.count(await ports.fetch(path, maxBytes)) }
+    this.ports = { ...ports, fetch: async (path, maxBytes, signal) => this.count(await ports.fetch(path, maxBytes, signal)) }
+    this.lost = opened.lost
+    this.files = new MediaQueue(this.ports, options.mediaSteps, {
+      wanted: () => this.wanted(),
+      settle: (arrived) =>
+        this.inTurn(() => {
+          for (const digest of arrived) this.complete.add(digest)
+          return this.settle()
+        }),
+      refuse: (refusal, digest) => this.reports.refuse(refusal, this.moment().now, digest),
+    })
     this.log = opened.log
     this.reports = openReports(opened.log)
     this.lists = opened.lists
     this.site = opened.site
+    this.others = opened.site.others
     this.trusting = opened.trusting
-    this.time = opened.time
-    this.lastContact = opened.lastContact
+    this.clock = opened.clock
+    this.time = opened.clock.time
     this.applyLimits()
   }
 
@@ -103,15 +110,8 @@ export class Outpost {
   }
 
   /** Writes down what the clock did and keeps its floor; called by every refresh and by the player's tick. */
-  async keepClock(): Promise<Moment> {
-    const moment = this.moment()
-    const step = this.time.takeStep()
-    if (step) await this.log.append({ kind: 'clock', ...step }, moment.now)
-    if (step || Math.abs(moment.now - this.keptFloor) > 60_000) {
-      this.keptFloor = moment.now
-      await writeState(this.ports.store, 'time', { floor: this.time.state().floor, lastContact: this.lastContact } satisfies Kept)
-    }
-    return moment
+  keepClock(): Promise<Moment> {
+    return this.clock.keep(this.log)
   }
 
   append(entry: NewEntry): ReturnType<PlayLog['append']> {
@@ -129,7 +129,13 @@ export class Outpost {
     return this.held().releases.length
   }
 
+  /** Name of the state that the disk lost, if it did: what was withdrawn is no longer known, so nothing may play. */
+  lostState(): string | null {
+    return this.lost
+  }
+
   freshness(): Freshness {
+    if (this.lost) return 'dead'
     return freshnessOf(this.lists, this.trusting?.trust ?? null, this.moment().now)
   }
 
@@ -143,7 +149,7 @@ export class Outpost {
   }
 
   contact(): number | null {
-    return this.lastContact
+    return this.clock.contact()
   }
 
   /** The policy and people in force; null before the first refresh. */
@@ -166,7 +172,7 @@ export class Outpost {
     await this.ports.store.removeBlob(sha256)
   }
 
-  /** After a restart: what was held comes back through the same steps, without a network. */
+  /** What was held comes back through the same steps, without a network: after a restart, and whenever someone's right to sign changes. */
   async reload(): Promise<void> {
     if (!this.trusting) return
     const { now } = this.moment()
@@ -175,9 +181,10 @@ export class Outpost {
       (one): one is ListedEnvelope => one.bytes !== undefined,
     )
     const { orders } = await this.admit(listed, now)
-    const complete = await this.completeOf(candidatesOf(orders, this.site, now))
+    const held = new Set(this.site.held.map(({ digest }) => digest))
+    // A file that the disk lost is said at its play and fetched anew: the order itself still stands.
     this.holding = candidatesOf(orders, this.site, now).filter(
-      ({ digest, release }) => complete.has(digest) && Date.parse(release.notAfter) > now,
+      ({ digest, release }) => held.has(digest) && Date.parse(release.notAfter) > now,
     )
   }
 
@@ -187,29 +194,45 @@ export class Outpost {
     return admitListed(admitSteps ? { ...input, steps: admitSteps } : input)
   }
 
-  private async completeOf(candidates: readonly Candidate[]): Promise<Set<string>> {
-    const complete = new Set<string>()
-    for (const { digest, release } of candidates) {
-      const here = await Promise.all((await filesOf(release, this.ports.store)).map((file) => this.ports.store.hasBlob(file)))
-      if (here.every(Boolean)) complete.add(digest)
-    }
-    return complete
-  }
-
-  /** What changes the held set happens one at a time. */
+  /** What changes the held set happens one at a time. Nothing that waits for a large file ever stands in this line. */
   private inTurn<T>(act: () => Promise<T>): Promise<T> {
     const done = this.turn.then(act)
     this.turn = done.catch(() => undefined)
     return done
   }
 
-  /** Throws when the hub is away. Whoever asks while one waits gets that one. */
-  refresh(): Promise<Refreshed> {
+  /** The lists, then the files. Throws when the hub is away. Files that take longer than a minute go on coming behind it. */
+  async refresh(): Promise<Refreshed> {
+    const renewed = await this.renew()
+    if (!renewed.ok && this.candidates === null) return renewed
+    const files = await Promise.race([this.fetchFiles(), patience(this.options.filesMs ?? usualFilesMs)])
+    if (files.fault) throw files.fault
+    const refusals = [...renewed.refusals, ...files.refusals]
+    return this.result(renewed.ok && refusals.length === 0, refusals)
+  }
+
+  /** The lists alone: people, withdrawals, orders. Bounded in time; whoever asks while one waits gets that one. */
+  renew(): Promise<Refreshed> {
     this.waiting ??= this.inTurn(() => {
       this.waiting = null
-      return this.refreshOnce()
+      const signal = AbortSignal.timeout(this.options.listsMs ?? usualListsMs)
+      const { ports } = this
+      const fetch: OutpostPorts['fetch'] = (path, maxBytes) => untilAborted(ports.fetch(path, maxBytes, signal), signal)
+      return this.renewOnce({ ...ports, fetch })
     })
     return this.waiting
+  }
+
+  /** Step 16 for everything that the lists name and that is not here yet. Never throws for a missing network: it says so. */
+  fetchFiles(): Promise<FetchedFiles> {
+    return this.files.run()
+  }
+
+  private wanted(): Candidate[] {
+    const { now } = this.time.moment()
+    return (this.candidates ?? []).filter(
+      ({ digest, release }) => !this.complete.has(digest) && !this.site.withdrawn.includes(digest) && Date.parse(release.notAfter) > now,
+    )
   }
 
   private result(ok: boolean, refusals: readonly Refused[]): Refreshed {
@@ -221,131 +244,108 @@ export class Outpost {
     return this.result(false, [refusal])
   }
 
-  private async refreshOnce(): Promise<Refreshed> {
+  private async renewOnce(ports: OutpostPorts): Promise<Refreshed> {
     this.bytes = 0
     const { now } = await this.keepClock()
-    const lists = await updateLists(this.provision, this.ports, this.lists, now)
+    if (this.lost) return this.refuse({ ...lostState, params: { path: this.lost } }, now)
+    const lists = await updateLists(this.provision, ports, this.lists, now)
     this.lists = lists.state
     if (lists.refusal) return this.refuse(lists.refusal, now)
     const signed = signedTime(this.lists)
-    if (signed !== null) this.time.witness(signed)
-    await this.noteContact()
-    const renewed = await renewTrust(this.lists, this.trusting, this.provision, this.ports)
+    if (signed !== null) this.time.witness(signed, true)
+    await this.clock.contacted(this.log)
+    const renewed = await renewTrust(this.lists, this.trusting, this.provision, ports)
     if (!renewed.ok) return this.refuse(renewed.refusal, now)
-    if (renewed.trusting !== this.trusting) {
-      this.trusting = renewed.trusting
-      this.site = { ...this.site, trust: renewed.trusting.files }
-      await writeSite(this.ports.store, this.site)
-      this.applyLimits()
-    }
-    return this.hold()
+    if (renewed.trusting !== this.trusting) await this.follow(renewed.trusting)
+    return this.judge(ports)
   }
 
-  private async noteContact(): Promise<void> {
+  /** Other people or another policy: what is held is judged by them at once, before anything else is fetched. */
+  private async follow(trusting: Trusting): Promise<void> {
+    this.trusting = trusting
+    this.site = { ...this.site, trust: trusting.files }
+    await writeSite(this.ports.store, this.site)
+    this.applyLimits()
+    await this.reload()
+  }
+
+  /** Steps 7–15, and what follows of them for what is held. */
+  private async judge(ports: OutpostPorts): Promise<Refreshed> {
     const { now } = this.moment()
-    const before = this.lastContact
-    this.lastContact = now
-    if (before !== null && now - before > offlineGapMs) {
-      await this.log.append({ kind: 'gap', fromAt: new Date(before).toISOString(), reason: 'offline' }, now)
-    }
-  }
-
-  private async listedEnvelopes(now: number): Promise<{ listed: ListedEnvelope[]; refusals: Refused[] }> {
-    const listed: ListedEnvelope[] = []
-    const refusals: Refused[] = []
-    const targets = this.provision.areas.flatMap((area) => targetsOfRole(this.lists, `area-${area}`))
-    const files = new Map(targets.filter(({ path }) => path.endsWith('.env')).map((target) => [target.sha256, target]))
-    for (const target of files.values()) {
-      const fetched = await fetchTarget(this.lists, target, envelopeBytes, this.ports)
-      if (fetched.ok) listed.push({ file: target.sha256, bytes: fetched.bytes })
-      else {
-        refusals.push(fetched.refusal)
-        await this.reports.refuse(fetched.refusal, now)
-      }
-    }
-    return { listed, refusals }
-  }
-
-  /** Steps 7–17. Withdrawals and revocations take effect before any file is fetched. */
-  private async hold(): Promise<Refreshed> {
-    const { now } = this.moment()
-    const { listed, refusals } = await this.listedEnvelopes(now)
+    const { listed, refusals, fault } = await fetchEnvelopes(this.lists, this.provision.areas, ports)
+    for (const refusal of refusals) await this.reports.refuse(refusal, now)
     const admission = await this.admit(listed, now)
+    if (admission.withdrawn.size > this.site.withdrawn.length || admission.revoked.size > this.site.revoked.length) {
+      this.site = { ...this.site, withdrawn: [...admission.withdrawn], revoked: [...admission.revoked.values()] }
+      await writeSite(this.ports.store, this.site)
+      await this.reload()
+    }
+    // Half a list takes away what it takes away; what it does not name may stand in the other half.
+    if (fault) throw fault
     const stopped = stoppedHere(admission.orders)
     for (const { refusal, digest } of admission.refusals) {
       if (isNoNews(refusal) || (digest !== null && stopped.has(digest))) continue
       refusals.push(refusal)
       await this.reports.refuse(refusal, now, digest)
     }
-    if (admission.withdrawn.size > this.site.withdrawn.length || admission.revoked.size > this.site.revoked.length) {
-      this.site = { ...this.site, withdrawn: [...admission.withdrawn], revoked: [...admission.revoked.values()] }
-      await writeSite(this.ports.store, this.site)
-      await this.reload()
-    }
-    const candidates = candidatesOf(admission.orders, this.site, now)
-    const media = await this.fetchAll(candidates, now)
-    refusals.push(...media.refusals)
-    const before = this.holding
-    const held = nextHeld(candidates, media.complete, before, now)
-    await this.swap(
-      held,
-      admission.orders.filter(({ admitted }) => admitted.document.type === 'series.v1').map(({ file }) => file),
-    )
-    const known = new Set(before.map(({ digest }) => digest))
-    for (const { digest, release } of held.filter((one) => !known.has(one.digest))) {
-      await this.log.append({ kind: 'hold', digest, series: release.series, seqOf: release.seq }, now)
-    }
-    if (!media.fault) await this.sweep(listed.map(({ file }) => file))
-    if (media.fault) throw media.fault
+    this.candidates = candidatesOf(admission.orders, this.site, now)
+    this.others = admission.orders.filter(({ admitted }) => admitted.document.type === 'series.v1').map(({ file }) => file)
+    this.complete = await completeOf(this.candidates, this.ports.store)
+    await this.settle(admission.orders)
+    this.files.review()
+    await this.sweep()
     return this.result(refusals.length === 0, refusals)
   }
 
-  private async fetchAll(candidates: readonly Candidate[], now: number) {
-    const complete = new Set<string>()
-    const refusals: Refused[] = []
-    let fault: unknown = null
-    for (const { digest, release } of candidates) {
-      try {
-        const refusal = fault === null ? await fetchMedia(release, this.ports, this.options.mediaSteps) : { code: 'media.missing' }
-        if (!refusal) complete.add(digest)
-        else if (fault === null) {
-          const stepped = { ...refusal, step: 16, name: 'fetchMedia' }
-          refusals.push(stepped)
-          await this.reports.refuse(stepped, now, digest)
-        }
-      } catch (cause) {
-        fault = cause
-      }
+  /** What is complete is held. */
+  private async settle(orders: readonly AdmittedOrder[] = []): Promise<void> {
+    const { now } = this.moment()
+    const before = this.holding
+    const known = new Set(before.map(({ digest }) => digest))
+    const ready = new Set([...this.complete, ...known])
+    const held = nextHeld(this.candidates ?? [], ready, before, now).map((one) => (known.has(one.digest) ? one : { ...one, heldAt: now }))
+    const earlier = verdictsOf(this.site.verdicts)
+    const kept = [...held, ...(this.candidates ?? [])]
+    const verdicts = this.trusting ? verdictsAfter(orders, { earlier, held: kept, trust: this.trusting.trust, now }) : this.site.verdicts
+    await this.swap(held, this.others, verdicts)
+    for (const { digest, release } of held.filter((one) => !known.has(one.digest))) {
+      await this.log.append({ kind: 'hold', digest, series: release.series, seqOf: release.seq }, now)
     }
-    // The network went away half-way: what lies on the disk already still counts.
-    if (fault !== null) for (const digest of await this.completeOf(candidates)) complete.add(digest)
-    return { complete, refusals, fault }
   }
 
   /** Step 17: high-water marks and the held set reach the disk in one write before anything can play from them. */
-  private async swap(held: readonly Candidate[], others: readonly string[]): Promise<void> {
+  private async swap(held: readonly Candidate[], others: readonly string[], verdicts = this.site.verdicts): Promise<void> {
     const marks = raiseMarks(this.site.marks, held)
-    const next: SiteState = { ...this.site, marks, others, held: held.map(({ digest, file, heldAt }) => ({ digest, file, heldAt })) }
+    const files = held.map(({ digest, file, heldAt }) => ({ digest, file, heldAt }))
+    const next: SiteState = { ...this.site, marks, others, verdicts, held: files }
     if (JSON.stringify(next) !== JSON.stringify(this.site)) await writeSite(this.ports.store, next)
     this.site = next
     this.holding = held
   }
 
-  private async sweep(listed: readonly string[]): Promise<void> {
-    const needed = new Set([...listed, ...this.site.others, ...this.site.held.map(({ file }) => file)])
-    if (this.site.trust) for (const file of [this.site.trust.policy, ...this.site.trust.people]) needed.add(file)
-    for (const { release } of this.holding) for (const file of await filesOf(release, this.ports.store)) needed.add(file)
-    for (const file of await this.ports.store.listBlobs()) if (!needed.has(file)) await this.ports.store.removeBlob(file)
+  private sweep(): Promise<void> {
+    const { policy, people } = this.site.trust ?? { policy: '', people: [] }
+    const listed = listedFiles(this.lists, this.provision.areas).map(({ sha256 }) => sha256)
+    const named = [...listed, ...this.site.others, ...this.site.held.map(({ file }) => file), policy, ...people]
+    return sweepBlobs(
+      this.ports.store,
+      named,
+      [...this.holding, ...this.wanted()].map(({ release }) => release),
+    )
   }
 
-  /** Expired content leaves by rule, without a hub. */
+  /**
+   * Expired content leaves by rule, without a hub: at once from what may play, and from the disk when the turn comes. A caller with a clock of its own to
+   * keep does not wait for the second.
+   */
   prune(): Promise<void> {
+    const { now, settled } = this.time.moment()
+    const alive = settled ? this.holding.filter(({ release }) => Date.parse(release.notAfter) > now) : this.holding
+    if (alive.length === this.holding.length) return Promise.resolve()
+    this.holding = alive
     return this.inTurn(async () => {
-      const { now, confirmed } = this.moment()
-      const alive = this.holding.filter(({ release }) => Date.parse(release.notAfter) > now)
-      if (!confirmed || alive.length === this.holding.length) return
-      await this.swap(alive, this.site.others)
-      await this.sweep([])
+      await this.swap(this.holding, this.site.others)
+      await this.sweep()
     })
   }
 
@@ -366,7 +366,7 @@ export class Outpost {
 
   /** A clean stop; the next `boot` entry says so. */
   async close(): Promise<void> {
-    await writeState(this.ports.store, 'time', { floor: this.time.state().floor, lastContact: this.lastContact } satisfies Kept)
+    await this.clock.write()
     await writeState(this.ports.store, 'stopped', { clean: true })
   }
 
@@ -378,21 +378,4 @@ export class Outpost {
     await this.log.append({ kind: 'boot', version, clockErrorMs: errorMs, cleanStop }, now)
     return { cleanStop }
   }
-}
-
-export async function openOutpost(options: OutpostOptions): Promise<Outpost> {
-  const { provision, ports } = options
-  const { store, clock } = ports
-  const kept = await readState<Kept>(store, 'time')
-  const time = keepTime(clock, kept)
-  const log = await openPlayLog(store, time.moment().now)
-  const lists = await openLists(provision, store)
-  const signed = signedTime(lists)
-  if (signed !== null) time.witness(signed)
-  const site = await readSite(store)
-  const trust = await reloadTrust(site, provision, store)
-  const trusting = trust && site.trust ? { trust, files: site.trust } : null
-  const outpost = new Outpost(options, { log, lists, site, trusting, time, lastContact: kept?.lastContact ?? null })
-  await outpost.reload()
-  return outpost
 }

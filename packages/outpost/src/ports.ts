@@ -12,9 +12,9 @@ export interface Clock {
  * throws when a body grows past `maxBytes` or drips too slowly. A throw means "not reachable now"; `missing` means that the place has no such thing.
  */
 export interface OutpostPorts {
-  fetch(path: string, maxBytes: number): Promise<Uint8Array | 'missing'>
+  fetch(path: string, maxBytes: number, signal?: AbortSignal): Promise<Uint8Array | 'missing'>
   /** For media; without it they are read whole by `fetch`. */
-  stream?(path: string, maxBytes: number): Promise<AsyncIterable<Uint8Array> | 'missing'>
+  stream?(path: string, maxBytes: number, signal?: AbortSignal): Promise<AsyncIterable<Uint8Array> | 'missing'>
   post(path: string, bytes: Uint8Array): Promise<Uint8Array>
   /** Step 16: does this file really decode as what it says it is? Runs in an unprivileged process of its own. */
   inspect?(media: MediaRef, kind: ReleaseItem['kind'], bytes: Uint8Array): Promise<Refusal | null>
@@ -30,6 +30,16 @@ export class CappedRead extends Error {
     this.name = 'CappedRead'
     this.code = code
   }
+}
+
+/** Gives up on work whose time is over, also where the work itself does not listen. */
+export function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => reject(new Error('the time for this is over', { cause: signal.reason }))
+    if (signal.aborted) stop()
+    signal.addEventListener('abort', stop, { once: true })
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))
+  })
 }
 
 /** The hub answered a read with a fault of its own: this file cannot be had now, which says nothing about the next one. */

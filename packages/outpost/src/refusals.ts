@@ -11,6 +11,16 @@ export const outpostRefusals = {
   'media.undecodable': { step: 16, vi: 'Tệp không giải mã được.', en: 'A file cannot be decoded.' },
   'media.kind': { step: 16, vi: 'Loại tệp không dùng được ở điểm này.', en: 'This kind of file cannot be used here.' },
   'media.tampered': { step: 18, vi: 'Tệp trên đĩa đã bị sửa: không phát.', en: 'The file on the disk was altered: it does not play.' },
+  'state.damaged': {
+    step: 17,
+    vi: 'Đĩa làm mất trạng thái của điểm phát ({path}): không phát gì cho đến khi được cài lại.',
+    en: 'The disk lost the state of this site ({path}): nothing plays until it is installed anew.',
+  },
+  'player.too-old': {
+    step: 6,
+    vi: 'Chính sách đòi phiên bản phần mềm {path} trở lên: điểm phát vẫn chạy, cần cập nhật.',
+    en: 'The policy asks for version {path} or later: this site goes on and needs an update.',
+  },
   'receipt.ack-mismatch': {
     step: 0,
     vi: 'Trung tâm báo nhận không khớp nhật ký: giữ nguyên nhật ký.',

@@ -1,5 +1,6 @@
 import type { HeldRelease, RevokeV1 } from '@hai-dang/wire'
 import { readState, type Store, writeState } from './store.ts'
+import { type KeptVerdicts, noVerdicts } from './verdicts.ts'
 
 export interface HighWater {
   readonly seq: number
@@ -23,18 +24,20 @@ export interface SiteState {
   readonly trust: { readonly policy: string; readonly people: readonly string[] } | null
   /** Files of standing approvals and withdrawals that the held orders lean on. */
   readonly others: readonly string[]
+  /** When and by which keys everything listed or held was first admitted. */
+  readonly verdicts: KeptVerdicts
 }
 
-export const emptySite: SiteState = { withdrawn: [], revoked: [], marks: {}, held: [], trust: null, others: [] }
+export const emptySite: SiteState = { withdrawn: [], revoked: [], marks: {}, held: [], trust: null, others: [], verdicts: noVerdicts }
 
-const name = 'site'
+export const siteStateName = 'site'
 
 export async function readSite(store: Store): Promise<SiteState> {
-  return (await readState<SiteState>(store, name)) ?? emptySite
+  return { ...emptySite, ...(await readState<SiteState>(store, siteStateName)) }
 }
 
 export function writeSite(store: Store, state: SiteState): Promise<void> {
-  return writeState(store, name, state)
+  return writeState(store, siteStateName, state)
 }
 
 /** High-water marks after holding `releases`: they only rise. */

@@ -6,11 +6,15 @@ export interface Store {
   read(name: string): Promise<Uint8Array | undefined>
   /** Durable when it resolves; a cut in the middle leaves the state before. */
   write(name: string, bytes: Uint8Array): Promise<void>
+  /** There was a state of this name, and neither slot can be read: not the same as a site that begins. */
+  isLost(name: string): Promise<boolean>
   append(log: string, bytes: Uint8Array): Promise<void>
   readLog(log: string): Promise<Uint8Array | undefined>
   truncateLog(log: string, length: number): Promise<void>
   listLogs(): Promise<string[]>
   removeLog(log: string): Promise<void>
+  /** Keeps a copy of a log that cannot be followed, under a name of its own, before it is cut or removed. */
+  setAsideLog(log: string): Promise<void>
   /** The caller's chunks throw when they are not what `sha256` names; then nothing is kept. */
   writeBlob(sha256: string, chunks: AsyncIterable<Uint8Array>): Promise<void>
   hasBlob(sha256: string): Promise<boolean>
@@ -49,6 +53,8 @@ async function decodeSlot(whole: Uint8Array | undefined): Promise<Slot | null> {
 }
 
 const slotPath = (name: string, slot: number): string => `state/${name}.${slot}`
+/** Its presence alone says that a first slot was once written whole. */
+const markPath = (name: string): string => `state/${name}.was`
 const logPath = (log: string): string => `log/${log}`
 const blobPath = (sha256: string): string => `media/${sha256}`
 
@@ -66,12 +72,22 @@ export function storeOver(files: Files): Store {
       // Never over the good one.
       const target = last === null || slots[0] !== last ? 0 : 1
       await files.replace(slotPath(name, target), await encodeSlot({ counter: (last?.counter ?? 0) + 1, bytes }))
+      if (last === null || (last.counter === 1 && !(await files.has(markPath(name))))) await files.replace(markPath(name), utf8(slotMark))
     },
+    isLost: async (name) => (await files.has(markPath(name))) && newest(await slotsOf(name)) === null,
     append: (log, bytes) => files.append(logPath(log), bytes),
     readLog: (log) => files.read(logPath(log)),
     truncateLog: (log, length) => files.truncate(logPath(log), length),
     listLogs: () => files.list('log'),
     removeLog: (log) => files.remove(logPath(log)),
+    async setAsideLog(log) {
+      const bytes = await files.read(logPath(log))
+      if (!bytes) return
+      const taken = new Set(await files.list('aside'))
+      let number = 1
+      while (taken.has(`${log}.${number}`)) number += 1
+      await files.replace(`aside/${log}.${number}`, bytes)
+    },
     writeBlob: (sha256, chunks) => files.receive(blobPath(sha256), chunks),
     hasBlob: (sha256) => files.has(blobPath(sha256)),
     readBlob: (sha256) => files.read(blobPath(sha256)),

@@ -41,6 +41,43 @@ export async function fetchTarget(
   return { ok: true, bytes }
 }
 
+const envelopeBytes = 65_536
+
+/** What the areas' lists name, each file once. */
+export function listedFiles(state: TufState, areas: readonly string[]): Target[] {
+  const targets = areas.flatMap((area) => targetsOfRole(state, `area-${area}`)).filter(({ path }) => path.endsWith('.env'))
+  return [...new Map(targets.map((target) => [target.sha256, target])).values()]
+}
+
+export interface FetchedEnvelopes {
+  readonly listed: { readonly file: string; readonly bytes: Uint8Array }[]
+  readonly refusals: Refused[]
+  /** Set when the network went away half-way: what came before still counts for what it takes away. */
+  readonly fault: unknown
+}
+
+/** Every envelope that the areas' lists name. */
+export async function fetchEnvelopes(
+  state: TufState,
+  areas: readonly string[],
+  ports: Pick<OutpostPorts, 'fetch' | 'store'>,
+): Promise<FetchedEnvelopes> {
+  const listed: FetchedEnvelopes['listed'] = []
+  const refusals: Refused[] = []
+  let fault: unknown = null
+  for (const target of listedFiles(state, areas)) {
+    try {
+      const fetched = await fetchTarget(state, target, envelopeBytes, ports)
+      if (fetched.ok) listed.push({ file: target.sha256, bytes: fetched.bytes })
+      else refusals.push(fetched.refusal)
+    } catch (cause) {
+      // Those that lie on the disk are read to the end of the list.
+      fault ??= cause
+    }
+  }
+  return { listed, refusals, fault }
+}
+
 export async function* only(bytes: Uint8Array): AsyncIterable<Uint8Array> {
   yield bytes
 }
@@ -52,8 +89,7 @@ export async function readEnvelopes(
   held: readonly { readonly file: string }[],
   store: OutpostPorts['store'],
 ): Promise<Uint8Array[]> {
-  const listed = areas.flatMap((area) => targetsOfRole(state, `area-${area}`)).filter(({ path }) => path.endsWith('.env'))
-  const files = new Set([...listed.map(({ sha256 }) => sha256), ...held.map(({ file }) => file)])
+  const files = new Set([...listedFiles(state, areas).map(({ sha256 }) => sha256), ...held.map(({ file }) => file)])
   const found = await Promise.all([...files].map((file) => store.readBlob(file)))
   return found.filter((bytes) => bytes !== undefined)
 }

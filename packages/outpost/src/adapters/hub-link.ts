@@ -50,18 +50,22 @@ async function whole(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
 
 /** Network ports over HTTP to a hub or a mirror. No credential travels: trust is in the bytes. */
 export function hubLink(hubUrl: string, limits: HubLinkLimits = usual): Pick<Required<OutpostPorts>, 'fetch' | 'stream' | 'post'> {
-  const ask = async (path: string, init: RequestInit): Promise<{ response: Response; abort: AbortController }> => {
+  const ask = async (path: string, init: RequestInit, outer?: AbortSignal): Promise<{ response: Response; abort: AbortController }> => {
     const abort = new AbortController()
     const timer = setTimeout(() => abort.abort(), limits.answerMs)
     try {
-      const response = await fetch(new URL(path, hubUrl), { ...init, redirect: 'error', signal: abort.signal })
+      const response = await fetch(new URL(path, hubUrl), {
+        ...init,
+        redirect: 'error',
+        signal: outer ? AbortSignal.any([abort.signal, outer]) : abort.signal,
+      })
       return { response, abort }
     } finally {
       clearTimeout(timer)
     }
   }
-  const stream = async (path: string, maxBytes: number): Promise<AsyncIterable<Uint8Array> | 'missing'> => {
-    const { response, abort } = await ask(path, {})
+  const stream = async (path: string, maxBytes: number, signal?: AbortSignal): Promise<AsyncIterable<Uint8Array> | 'missing'> => {
+    const { response, abort } = await ask(path, {}, signal)
     if (response.status === 404 || response.status === 410) {
       await response.body?.cancel()
       return 'missing'
@@ -74,8 +78,8 @@ export function hubLink(hubUrl: string, limits: HubLinkLimits = usual): Pick<Req
   }
   return {
     stream,
-    async fetch(path, maxBytes) {
-      const chunks = await stream(path, maxBytes)
+    async fetch(path, maxBytes, signal) {
+      const chunks = await stream(path, maxBytes, signal)
       return chunks === 'missing' ? 'missing' : whole(chunks)
     },
     async post(path, bytes) {
