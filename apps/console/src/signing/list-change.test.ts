@@ -1,6 +1,7 @@
 import {
   buildTargets,
   canonicalJson,
+  fromHex,
   keyIdOf,
   newSigningKey,
   newTufSigner,
@@ -187,4 +188,6 @@ test('a key under a false code is caught, and a security key that answers for an
   expect(await added({ rpId: 'example.org', origins: [origin] })).toBe('key address')
   expect(await added({ rpId: host, origins: [origin, 'https://evil.example.org'] })).toBe('key address')
   expect(await added({ rpId: host })).toBe('key address')
+  const raw = `04${'ab'.repeat(64)}`
+  expect(await added({ alg: 'ES256', raw, keyid: await keyIdOf('ES256', fromHex(raw)) })).toBe('key address')
 })

@@ -87,7 +87,7 @@ function differenceOf(before: readonly PersonKey[], after: readonly PersonKey[],
 
 /** A security key signs for one address alone, and that must be this one. */
 function checkAddress(key: PersonKey, origin: string): void {
-  if (key.rpId === undefined && key.origins === undefined) return
+  if (key.alg === 'Ed25519' && key.rpId === undefined && key.origins === undefined) return
   if (key.rpId !== new URL(origin).hostname || key.origins?.length !== 1 || key.origins[0] !== origin) throw new Mismatch('key address')
 }
 
