@@ -1,49 +1,24 @@
 import { randomBytes } from 'node:crypto'
 import { decideProposal, holdsGrantFor } from '@hai-dang/domain'
-import {
-  buildTargets,
-  canonicalBytes,
-  canonicalJson,
-  fromHex,
-  readTufFile,
-  type Signed,
-  sha256Hex,
-  text,
-  tufSigningBytes,
-  utf8,
-  verifySignature,
-  withSignatures,
-  wordsOf,
-} from '@hai-dang/trust'
+import { fromHex, type Signed, tufSigningBytes, verifySignature, wordsOf } from '@hai-dang/trust'
 import type { AgencyId, EnrolledKey, PersonKey, TicketView, TrustRole } from '@hai-dang/wire'
 import type { HubDeps } from '../deps.ts'
 import { isRefusal, type RefusalResult, refuse } from '../door/refusals.ts'
 import type { Who } from '../door/who.ts'
-import { grantsOf, personById, recordAct } from '../people/index.ts'
+import { grantsOf, personById, reachOf, recordAct } from '../people/index.ts'
 import { dayText, instantText, type Trx } from '../ports/database.ts'
 import { findTicket, type TicketDesk, useTicket } from '../tickets/index.ts'
+import { follows, freezeNext, inListTurn, isOut, listThreshold, refreezeIfStale } from './lists.ts'
 import { checkPossession } from './possession.ts'
-import { enrolmentsBy, officersOf, type ProposalRow, proposalsBy } from './queries.ts'
-import {
-  type FrozenList,
-  insertEnrolment,
-  insertListSignature,
-  insertProposal,
-  refreezeProposal,
-  setProposalState,
-  upsertOfficer,
-  useEnrolment,
-} from './store.ts'
+import { enrolmentsBy, officersOf, proposalsBy } from './queries.ts'
+import { insertEnrolment, insertListSignature, insertProposal, setProposalState, upsertOfficer, useEnrolment } from './store.ts'
 
 export type KeysDeps = Pick<HubDeps, 'db' | 'clock' | 'ids' | 'events' | 'config' | 'repository' | 'outbox' | 'push' | 'log'> & {
   readonly tickets: TicketDesk
 }
 
-/** Two of the three key officers of an agency sign its people list. */
-export const listThreshold = 2
 const enrolmentMs = 24 * 3_600_000
 const keyMs = 365 * 86_400_000
-const metadataMs = 400 * 86_400_000
 
 export interface OfficerKey {
   readonly person: string
@@ -157,7 +132,9 @@ export async function dropProposal(deps: KeysDeps, who: Who, id: string): Promis
     const proposal = (await proposalsBy(trx, { id }, true))[0]
     if (proposal === undefined) return refuse('proposal.unknown')
     if (proposal.agency !== who.agency) return refuse('proposal.other-agency')
-    if (proposal.state !== 'waiting_signatures' || proposal.signedBy.length >= listThreshold) return refuse('proposal.settled')
+    // Signed by both it is on its way out, unless another list came first: then nobody waits for it.
+    const isOnItsWay = proposal.signedBy.length >= listThreshold && (isOut(deps, proposal) || follows(deps, proposal))
+    if (proposal.state !== 'waiting_signatures' || isOnItsWay) return refuse('proposal.settled')
     await setProposalState(trx, id, 'dropped')
     await act(deps, trx, who.personId, 'proposal.drop', { kind: 'proposal', id }, { keyid: proposal.key.keyid })
     deps.events.publish({ topic: 'people', id: proposal.personId })
@@ -166,14 +143,18 @@ export async function dropProposal(deps: KeysDeps, who: Who, id: string): Promis
 }
 
 export async function signingTicket(deps: KeysDeps, who: Who, id: string): Promise<TicketView | RefusalResult> {
-  const proposal = (await proposalsBy(deps.db, { id }))[0]
-  if (proposal === undefined) return refuse('proposal.unknown')
-  if (proposal.agency !== who.agency) return refuse('proposal.other-agency')
-  if (proposal.state !== 'waiting_signatures') return refuse('proposal.settled')
-  const officers = await officersOf(deps.db, proposal.agency)
-  if (!officers.some((officer) => officer.personId === who.personId)) return refuse('proposal.not-officer')
-  if (proposal.signedBy.some((signature) => signature.personId === who.personId)) return refuse('proposal.signed-already')
-  return deps.tickets.issue(deps.db, { kind: 'people', subject: id, person: who.personId, agency: who.agency })
+  return deps.db.transaction().execute(async (trx) => {
+    const found = (await proposalsBy(trx, { id }, true))[0]
+    if (found === undefined) return refuse('proposal.unknown')
+    if (found.agency !== who.agency) return refuse('proposal.other-agency')
+    if (found.state !== 'waiting_signatures') return refuse('proposal.settled')
+    const officers = await officersOf(trx, found.agency)
+    if (!officers.some((officer) => officer.personId === who.personId)) return refuse('proposal.not-officer')
+    // What is shown to the officer must follow the list in force; signatures over anything else are of no use.
+    const isFresh = await refreezeIfStale(deps, trx, found)
+    if (!isFresh && found.signedBy.some((signature) => signature.personId === who.personId)) return refuse('proposal.signed-already')
+    return deps.tickets.issue(trx, { kind: 'people', subject: id, person: who.personId, agency: who.agency })
+  })
 }
 
 /** Two different hands over the same bytes publish the list; the same hand twice is one. */
@@ -191,7 +172,10 @@ export async function signList(
     if (proposal.signedBy.some((row) => row.keyid === signature.keyid)) return { complete: proposal.signedBy.length >= listThreshold }
     if (proposal.state !== 'waiting_signatures') return refuse('proposal.settled')
     const officer = (await officersOf(trx, proposal.agency)).find((row) => row.personId === ticket.person && row.keyid === signature.keyid)
-    if (officer === undefined) return refuse('proposal.not-officer')
+    if (officer === undefined || !(await isKeyOfficer(deps, trx, ticket.person))) return refuse('proposal.not-officer')
+    if (await refreezeIfStale(deps, trx, proposal)) return refuse('proposal.stale')
+    // An Ed25519 signature is 64 bytes, whatever else the contract lets through.
+    if (signature.sig.length !== 128) return refuse('proposal.bad-signature')
     const message = tufSigningBytes(JSON.parse(proposal.metadata) as Signed)
     const input = {
       alg: 'Ed25519' as const,
@@ -201,6 +185,7 @@ export async function signList(
       encoding: 'raw' as const,
     }
     if (!(await verifySignature(input))) return refuse('proposal.bad-signature')
+    if (!(await useTicket(deps, trx, token))) return refuse('ticket.used')
     await insertListSignature(trx, { proposal: proposal.id, tufKeyid: officer.keyid, sig: signature.sig, at: now })
     await act(deps, trx, ticket.person, 'proposal.sign', { kind: 'proposal', id: proposal.id }, { version: proposal.nextVersion })
     const complete = proposal.signedBy.length + 1 >= listThreshold
@@ -223,6 +208,7 @@ type Proposing = {
 }
 
 async function propose(deps: KeysDeps, trx: Trx, row: Proposing): Promise<RefusalResult | null> {
+  await inListTurn(trx, row.agency)
   const other = row.agency === 'thong-tin' ? 'bien-phong' : 'thong-tin'
   const open = (await proposalsBy(trx, { agency: row.agency })).filter((proposal) => proposal.state === 'waiting_signatures')
   const person = (await personById(trx, row.person))!
@@ -248,49 +234,9 @@ async function propose(deps: KeysDeps, trx: Trx, row: Proposing): Promise<Refusa
   return null
 }
 
-/** The very bytes that will be published: the list in force with one key more or less, and the metadata that names it. */
-async function freezeNext(deps: KeysDeps, change: Pick<ProposalRow, 'agency' | 'kind' | 'key'>): Promise<FrozenList> {
-  const { people, metadata } = deps.repository.currentPeople(change.agency)
-  const kept = people.keys.filter((key) => key.keyid !== change.key.keyid)
-  const next = { ...people, id: deps.ids.next(), version: people.version + 1, keys: change.kind === 'add' ? [...kept, change.key] : kept }
-  const bytes = canonicalBytes(next)
-  const before = readTufFile('targets', metadata)
-  if (before === null) throw new Error(`The metadata of people-${change.agency} cannot be read.`)
-  const signed = await buildTargets({
-    version: before.version + 1,
-    expires: deps.clock.now() + metadataMs,
-    targets: { [`people/${change.agency}/people.json`]: { length: bytes.length, sha256: await sha256Hex(bytes) } },
-  })
-  return { nextVersion: next.version, nextPeople: text(bytes), metadata: canonicalJson(signed) }
-}
-
-/** Publishes a people list that two key officers signed. Done again after a crash, it finds the list already out and only says so. */
-export function publishLists(deps: KeysDeps): void {
-  deps.outbox.handle('people-list.publish', async (payload) => {
-    const id = (payload as { proposal: string }).proposal
-    const proposal = (await proposalsBy(deps.db, { id }))[0]
-    if (proposal === undefined || proposal.state !== 'waiting_signatures') return
-    if (text(deps.repository.currentPeople(proposal.agency).bytes) !== proposal.nextPeople) {
-      const metadata = withSignatures(JSON.parse(proposal.metadata) as Signed, proposal.signedBy)
-      const people = utf8(proposal.nextPeople)
-      const { version } = await deps.repository.publish({ peopleList: { agency: proposal.agency, metadata, people } }, deps.clock.now())
-      deps.push.announce(version)
-    }
-    await deps.db.transaction().execute(async (trx) => {
-      await setProposalState(trx, id, 'published')
-      await refreezeOthers(deps, trx, proposal.agency)
-    })
-    deps.events.publish({ topic: 'people', id: proposal.personId })
-  })
-}
-
-/** After one list is out, the others of that agency follow a list that is no longer in force: they are frozen anew. */
-async function refreezeOthers(deps: KeysDeps, trx: Trx, agency: AgencyId): Promise<void> {
-  const { version } = deps.repository.currentPeople(agency).people
-  for (const proposal of await proposalsBy(trx, { agency }, true)) {
-    if (proposal.state === 'waiting_signatures' && proposal.nextVersion <= version)
-      await refreezeProposal(trx, proposal.id, await freezeNext(deps, proposal))
-  }
+/** Rights are of the moment: an officer whose grant has ended signs nothing, ticket or no ticket. */
+async function isKeyOfficer(deps: KeysDeps, trx: Trx, person: string): Promise<boolean> {
+  return (await reachOf(trx, person, today(deps))).some(({ role }) => role === 'key_officer')
 }
 
 function today(deps: Pick<HubDeps, 'clock' | 'config'>): string {

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { WordingTable } from '../door/refusals.ts'
-import { type KeysDeps, publishLists } from './commands.ts'
+import type { KeysDeps } from './commands.ts'
+import { publishLists } from './lists.ts'
 import { mountKeys } from './routes.ts'
 
 export type { KeysDeps, OfficerKey } from './commands.ts'
@@ -48,6 +49,11 @@ export const keysWording: WordingTable = {
   'proposal.validity': { status: 422, vi: 'Thời hạn của khoá không đúng.', en: 'The life of the key is not right.' },
   'proposal.pending': { status: 409, vi: 'Khoá này đang có một đề nghị chờ ký.', en: 'A proposal about this key already waits.' },
   'proposal.settled': { status: 409, vi: 'Đề nghị này đã xong hoặc đã bỏ.', en: 'This proposal is settled.' },
+  'proposal.stale': {
+    status: 409,
+    vi: 'Danh sách đang dùng vừa đổi: đề nghị đã được lập lại theo bản mới, xin ký lại.',
+    en: 'The list in force has just changed: the proposal was made anew after it; please sign again.',
+  },
   'proposal.not-officer': {
     status: 403,
     vi: 'Chỉ cán bộ quản lý khoá của cơ quan được ký danh sách.',

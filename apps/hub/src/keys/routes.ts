@@ -7,16 +7,8 @@ import { isRefusal, type RefusalResult, refuse } from '../door/refusals.ts'
 import type { Who } from '../door/who.ts'
 import { dayText, instantText } from '../ports/database.ts'
 import { agenciesOn } from '../units/index.ts'
-import {
-  dropProposal,
-  type KeysDeps,
-  listThreshold,
-  openEnrolment,
-  proposeRemoval,
-  signingTicket,
-  signList,
-  submitKey,
-} from './commands.ts'
+import { dropProposal, type KeysDeps, openEnrolment, proposeRemoval, signingTicket, signList, submitKey } from './commands.ts'
+import { listThreshold } from './lists.ts'
 import { signingRpId } from './possession.ts'
 import { enrolmentsBy, type Officer, officersOf, type ProposalRow, proposalsBy } from './queries.ts'
 
@@ -113,7 +105,7 @@ async function peopleRequest(deps: KeysDeps, who: Who, subject: string): Promise
   if (proposal.state === 'dropped') return refuse('proposal.settled')
   const officers = await officersOf(deps.db, who.agency)
   const officer = officers.find((row) => row.personId === who.personId)
-  if (officer === undefined) return refuse('proposal.not-officer')
+  if (officer === undefined || !who.can('key_officer')) return refuse('proposal.not-officer')
   const current = deps.repository.currentPeople(who.agency)
   return {
     kind: 'people',

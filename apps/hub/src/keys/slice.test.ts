@@ -172,7 +172,9 @@ describe('what a key must show', () => {
     const check = (key: EnrolledKey, deps = production) => checkPossession(deps, enrolment!, key)
     expect(await check(made(false))).toMatchObject({ code: 'key.not-attested' })
     expect(await check(made(false), hub.deps)).toMatchObject({ alg: 'ES256' })
-    expect(await check(made(true))).toMatchObject({ alg: 'ES256' })
+    // One that only attests itself says no more; a maker's certificate is what counts.
+    expect(await check(made(true))).toMatchObject({ code: 'key.not-attested' })
+    expect(await check(made(true), hub.deps)).toMatchObject({ alg: 'ES256', aaguid: expect.any(String) })
     expect(await check({ alg: 'Ed25519', raw: '0'.repeat(64), proof: '' })).toMatchObject({ code: 'key.passphrase' })
   })
   it('a passphrase key proves itself by a signature over the challenge', async () => {
