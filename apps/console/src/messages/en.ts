@@ -349,6 +349,7 @@ export const en: Record<keyof typeof vi, string> = {
   'item.relay': 'Relay',
   'approvals.title': 'Both sides approve',
   'approvals.words': 'Exactly what you heard and saw. Comparison code:',
+  'approvals.words.page': 'Exactly the page you read. Comparison code:',
   'approvals.nobody': 'Nobody yet',
   'approvals.approved': 'Approved',
   'approvals.refused': 'Returned',

@@ -347,6 +347,7 @@ export const vi = {
   'item.relay': 'Tiếp âm',
   'approvals.title': 'Hai bên duyệt',
   'approvals.words': 'Đúng nội dung vừa nghe và thấy. Mã đối chiếu:',
+  'approvals.words.page': 'Đúng trang vừa đọc. Mã đối chiếu:',
   'approvals.nobody': 'Chưa có người',
   'approvals.approved': 'Đã duyệt',
   'approvals.refused': 'Trả lại',

@@ -24,7 +24,7 @@ export function ApprovalsPanel({ sheet }: { sheet: ReleaseSheet }) {
         ))}
       </div>
       <div className="compare">
-        <small className="mute">{t('approvals.words')}</small>
+        <small className="mute">{t(isPageOnly(sheet.channels) ? 'approvals.words.page' : 'approvals.words')}</small>
         {sheet.parts.map((part) => (
           <div key={part.digest} className="mono" title={part.digest}>
             {wordsOf(part.digest)}
