@@ -41,6 +41,10 @@ const lineOf = (entry: LogEntry): Uint8Array => {
 interface Segment {
   readonly name: string
   entries: { entry: LogEntry; hash: string }[]
+  /** Bytes up to the end of its last whole line. */
+  good: number
+  /** An append failed behind `good`: what it left is cut off before anything else is written. */
+  dirty: boolean
 }
 
 function parseLine(bytes: Uint8Array): LogEntry | null {
@@ -77,94 +81,196 @@ interface ReadLog {
   readonly damage: 'reboot' | 'tampered' | null
 }
 
-/** Reads every segment and repairs what it finds: a torn last line is cut off; what follows a broken chain is not ours any more. */
+/** Reads every segment and repairs what it finds: a torn last line is cut off; what follows a broken chain is not ours any more and is set aside. */
 async function readLog(store: Store): Promise<ReadLog> {
   const segments: Segment[] = []
   let damage: ReadLog['damage'] = null
   let head: LogHead | null = null
   for (const name of await store.listLogs()) {
     if (damage === 'tampered') {
+      await store.setAsideLog(name)
       await store.removeLog(name)
       continue
     }
     const read = await readSegment((await store.readLog(name)) ?? new Uint8Array(), head)
     if (!read.whole) {
       damage = read.torn ? 'reboot' : 'tampered'
+      if (damage === 'tampered') await store.setAsideLog(name)
       await store.truncateLog(name, read.good)
     }
-    segments.push({ name, entries: read.entries })
+    segments.push({ name, entries: read.entries, good: read.good, dirty: false })
     const last = read.entries.at(-1)
     if (last) head = { seq: last.entry.seq, hash: last.hash }
   }
   return { segments, head, damage }
 }
 
+/** A chain on its way behind another head, whole on the disk before the old one is touched. */
+interface Move {
+  readonly position: LogHead
+  readonly entries: readonly LogEntry[]
+}
+
+const moveState = 'moving'
+
+/** Carries a move out, from wherever the power left it. */
+async function finishMove(store: Store, { position, entries }: Move): Promise<void> {
+  for (const name of await store.listLogs()) await store.removeLog(name)
+  for (let from = 0; from < entries.length; from += entriesInSegment) {
+    const part = entries.slice(from, from + entriesInSegment)
+    await store.append(segmentName(part[0]!.seq), joined(part.map(lineOf)))
+  }
+  await writeState(store, ackState, position)
+  await writeState(store, moveState, null)
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
+}
+
+async function chained(entries: readonly { entry: NewEntry; at: string }[], after: LogHead): Promise<LogEntry[]> {
+  const chain: LogEntry[] = []
+  let { seq, hash } = after
+  for (const { entry, at } of entries) {
+    const whole = { ...entry, seq: seq + 1, prev: hash, at } as LogEntry
+    chain.push(whole)
+    hash = await chainHash(whole)
+    seq = whole.seq
+  }
+  return chain
+}
+
 /** Opens the log as a power cut left it; a repair is said by a `gap`. */
 export async function openPlayLog(store: Store, now: number): Promise<PlayLog> {
-  const { segments, head, damage } = await readLog(store)
-  let acked: LogHead = (await readState<LogHead>(store, ackState)) ?? { seq: 0, hash: noHash }
-  const lastEntry = segments.flatMap(({ entries }) => entries).at(-1)
-  // The hub has more than this disk: the disk lost its end.
-  const lost = acked.seq > (head?.seq ?? 0)
-  let current: LogHead = lost || !head ? acked : head
+  const log = new DiskLog(store)
+  await log.open(now)
+  return log
+}
 
-  const write = async (entry: NewEntry, at: number): Promise<LogEntry> => {
-    const whole = { ...entry, seq: current.seq + 1, prev: current.hash, at: new Date(at).toISOString() } as LogEntry
-    const hash = await chainHash(whole)
-    let segment = segments.at(-1)
-    if (!segment || segment.entries.length >= entriesInSegment || (segment.entries.at(-1)?.hash ?? whole.prev) !== whole.prev) {
-      segment = { name: segmentName(whole.seq), entries: [] }
-      segments.push(segment)
-    }
-    await store.append(segment.name, lineOf(whole))
-    segment.entries.push({ entry: whole, hash })
-    current = { seq: whole.seq, hash }
-    return whole
+class DiskLog implements PlayLog {
+  private readonly store: Store
+  private segments: Segment[] = []
+  private acked: LogHead = { seq: 0, hash: noHash }
+  private current: LogHead = this.acked
+  private move: Move | null = null
+  private queue: Promise<unknown> = Promise.resolve()
+
+  constructor(store: Store) {
+    this.store = store
   }
 
-  let queue: Promise<unknown> = Promise.resolve()
-  const inTurn = <T>(act: () => Promise<T>): Promise<T> => {
-    const done = queue.then(act)
-    queue = done.catch(() => undefined)
+  async open(now: number): Promise<void> {
+    const move = await readState<Move>(this.store, moveState)
+    if (move) await finishMove(this.store, move)
+    const { segments, head, damage } = await readLog(this.store)
+    this.segments = segments
+    this.acked = (await readState<LogHead>(this.store, ackState)) ?? { seq: 0, hash: noHash }
+    const lastEntry = this.all().at(-1)
+    // The hub has more than this disk: the disk lost its end.
+    const lost = this.acked.seq > (head?.seq ?? 0)
+    this.current = lost || !head ? this.acked : head
+    if (damage || lost) {
+      const fromAt = lastEntry?.at ?? new Date(now).toISOString()
+      await this.write({ kind: 'gap', fromAt, reason: lost && !damage ? 'lost' : (damage ?? 'lost') }, now)
+    }
+  }
+
+  private all(): LogEntry[] {
+    return this.segments.flatMap(({ entries }) => entries.map(({ entry }) => entry))
+  }
+
+  private inTurn<T>(act: () => Promise<T>): Promise<T> {
+    const done = this.queue.then(async () => {
+      // A move whose disk failed half-way is finished before anything else is written.
+      if (this.move) await this.carryOut(this.move)
+      return act()
+    })
+    this.queue = done.catch(() => undefined)
     return done
   }
 
-  const forget = async (before: number): Promise<void> => {
-    while (segments.length > 1) {
-      const last = segments[0]!.entries.at(-1)
-      if (last && (last.entry.seq > acked.seq || Date.parse(last.entry.at) > before)) return
-      await store.removeLog(segments.shift()!.name)
+  private segmentFor({ seq, prev }: LogEntry): Segment {
+    const last = this.segments.at(-1)
+    if (last && last.entries.length < entriesInSegment && (last.entries.at(-1)?.hash ?? prev) === prev) return last
+    const segment: Segment = { name: segmentName(seq), entries: [], good: 0, dirty: false }
+    this.segments.push(segment)
+    return segment
+  }
+
+  /** A line counts only when the disk has it whole. What a failed append left is cut off first, so that nothing is ever glued behind half a line. */
+  private async write(entry: NewEntry, at: number): Promise<LogEntry> {
+    const [whole] = await chained([{ entry, at: new Date(at).toISOString() }], this.current)
+    const hash = await chainHash(whole!)
+    const segment = this.segmentFor(whole!)
+    const line = lineOf(whole!)
+    if (segment.dirty) await this.store.truncateLog(segment.name, segment.good)
+    segment.dirty = true
+    await this.store.append(segment.name, line)
+    segment.dirty = false
+    segment.good += line.length
+    segment.entries.push({ entry: whole!, hash })
+    this.current = { seq: whole!.seq, hash }
+    return whole!
+  }
+
+  private async forget(before: number): Promise<void> {
+    while (this.segments.length > 1) {
+      const last = this.segments[0]!.entries.at(-1)
+      if (last && (last.entry.seq > this.acked.seq || Date.parse(last.entry.at) > before)) return
+      await this.store.removeLog(this.segments.shift()!.name)
     }
   }
 
-  if (damage || lost) {
-    const fromAt = lastEntry?.entry.at ?? new Date(now).toISOString()
-    await write({ kind: 'gap', fromAt, reason: lost && !damage ? 'lost' : (damage ?? 'lost') }, now)
+  private async carryOut(move: Move): Promise<void> {
+    await finishMove(this.store, move)
+    const { segments, head } = await readLog(this.store)
+    this.segments = segments
+    this.acked = move.position
+    this.current = head ?? move.position
+    this.move = null
   }
 
-  return {
-    append: (entry, at) => inTurn(() => write(entry, at)),
-    entries: () => segments.flatMap(({ entries }) => entries.map(({ entry }) => entry)),
-    head: () => current,
-    acknowledged: () => acked,
-    acknowledge: (position) =>
-      inTurn(async () => {
-        if (position.seq <= acked.seq) return
-        await writeState(store, ackState, position)
-        acked = position
-        const newest = segments.at(-1)?.entries.at(-1)
-        if (newest) await forget(Date.parse(newest.entry.at) - keepMs)
-      }),
-    rebase: (position, at) =>
-      inTurn(async () => {
-        const all = segments.flatMap(({ entries }) => entries.map(({ entry }) => entry))
-        const pending = all.filter(({ seq }) => seq > acked.seq)
-        await writeState(store, ackState, position)
-        acked = position
-        for (const segment of segments.splice(0)) await store.removeLog(segment.name)
-        current = position
-        await write({ kind: 'gap', fromAt: pending[0]?.at ?? new Date(at).toISOString(), reason: 'lost' }, at)
-        for (const { seq: _seq, prev: _prev, at: when, ...entry } of pending) await write(entry as NewEntry, Date.parse(when))
-      }),
+  append(entry: NewEntry, at: number): Promise<LogEntry> {
+    return this.inTurn(() => this.write(entry, at))
+  }
+
+  entries(): readonly LogEntry[] {
+    return this.all()
+  }
+
+  head(): LogHead {
+    return this.current
+  }
+
+  acknowledged(): LogHead {
+    return this.acked
+  }
+
+  acknowledge(position: LogHead): Promise<void> {
+    return this.inTurn(async () => {
+      if (position.seq <= this.acked.seq) return
+      await writeState(this.store, ackState, position)
+      this.acked = position
+      const newest = this.segments.at(-1)?.entries.at(-1)
+      if (newest) await this.forget(Date.parse(newest.entry.at) - keepMs)
+    })
+  }
+
+  rebase(position: LogHead, at: number): Promise<void> {
+    return this.inTurn(async () => {
+      const pending = this.all().filter(({ seq }) => seq > this.acked.seq)
+      const gap: NewEntry = { kind: 'gap', fromAt: pending[0]?.at ?? new Date(at).toISOString(), reason: 'lost' }
+      const moved = pending.map(({ seq: _seq, prev: _prev, at: when, ...entry }) => ({ entry: entry as NewEntry, at: when }))
+      const entries = await chained([{ entry: gap, at: new Date(at).toISOString() }, ...moved], position)
+      await writeState(this.store, moveState, { position, entries } satisfies Move)
+      this.move = { position, entries }
+      await this.carryOut(this.move)
+    })
   }
 }

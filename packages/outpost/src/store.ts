@@ -15,6 +15,8 @@ export interface Store {
   removeLog(log: string): Promise<void>
   /** Keeps a copy of a log that cannot be followed, under a name of its own, before it is cut or removed. */
   setAsideLog(log: string): Promise<void>
+  listAside(): Promise<string[]>
+  readAside(name: string): Promise<Uint8Array | undefined>
   /** The caller's chunks throw when they are not what `sha256` names; then nothing is kept. */
   writeBlob(sha256: string, chunks: AsyncIterable<Uint8Array>): Promise<void>
   hasBlob(sha256: string): Promise<boolean>
@@ -88,6 +90,8 @@ export function storeOver(files: Files): Store {
       while (taken.has(`${log}.${number}`)) number += 1
       await files.replace(`aside/${log}.${number}`, bytes)
     },
+    listAside: () => files.list('aside'),
+    readAside: (name) => files.read(`aside/${name}`),
     writeBlob: (sha256, chunks) => files.receive(blobPath(sha256), chunks),
     hasBlob: (sha256) => files.has(blobPath(sha256)),
     readBlob: (sha256) => files.read(blobPath(sha256)),
