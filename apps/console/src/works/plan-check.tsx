@@ -10,7 +10,7 @@ import { Clashes } from '../releases/clashes.tsx'
 type Answer = z.output<(typeof plans)['check']['response']>
 
 /** The strip of hours of the first day for each place, and each clash with its reason. */
-export function PlanCheck({ answer, areas }: { answer: Answer; areas: readonly AreaView[] }) {
+export function PlanCheck({ answer, areas, boardItem }: { answer: Answer; areas: readonly AreaView[]; boardItem: number | null }) {
   const { t, lang } = useWords()
   const { session } = useHere()
   const now = useNow(60_000)
@@ -46,7 +46,7 @@ export function PlanCheck({ answer, areas }: { answer: Answer; areas: readonly A
             const badStarts = new Set(bad.map((mark) => mark.start))
             const good = answer.airings
               .filter((airing) => airing.area === area)
-              .map((airing) => ({ start: Date.parse(airing.start), end: Date.parse(airing.end) }))
+              .map((airing) => ({ start: Date.parse(airing.start), end: Date.parse(airing.end), shown: airing.item === boardItem }))
               .filter((mark) => !badStarts.has(mark.start))
             return (
               <tr key={area}>
@@ -60,7 +60,8 @@ export function PlanCheck({ answer, areas }: { answer: Answer; areas: readonly A
                   </small>
                   <br />
                   <small className="mute num">
-                    {[...good]
+                    {good
+                      .filter((mark) => !mark.shown || !good.some((other) => !other.shown && other.start === mark.start))
                       .filter((mark) => isoDay(localParts(mark.start, zone)) === isoDay(localParts(day, zone)))
                       .map((mark) => clockText(mark.start, zone))
                       .join(', ')}
@@ -106,7 +107,8 @@ function Verdict({ answer }: { answer: Answer }) {
         <small className="mute">
           <i className="key q" />
           {t('places.quiet')} &nbsp; <i className="key m" />
-          {t('places.airing')} &nbsp; <i className="key x" />
+          {t('places.airing')} &nbsp; <i className="key b" />
+          {t('places.shown')} &nbsp; <i className="key x" />
           {t('places.clash')}
         </small>
       </p>

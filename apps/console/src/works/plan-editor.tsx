@@ -38,6 +38,8 @@ export function PlanEditor({ content, edit, soundMs }: { content: WorkContent; e
     600,
   )
   const placed = asked.plan.areas.length > 0
+  // The hub counts the sound first, then the board.
+  const boardItem = asked.hasBoard ? (asked.soundMs > 0 ? 1 : 0) : null
   const check = useQuery({
     queryKey: ['plan-check', asked],
     queryFn: () => call(plans.check, { body: asked }),
@@ -66,7 +68,7 @@ export function PlanEditor({ content, edit, soundMs }: { content: WorkContent; e
         </div>
         <div>
           {placed ? (
-            <Asked query={check}>{(answer) => <PlanCheck answer={answer} areas={areas.data ?? []} />}</Asked>
+            <Asked query={check}>{(answer) => <PlanCheck answer={answer} areas={areas.data ?? []} boardItem={boardItem} />}</Asked>
           ) : (
             <p className="mute">{t('plan.needareas')}</p>
           )}
