@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
   buildTargets,
+  buildTimestamp,
   canonicalBytes,
   initTuf,
   sha256Hex,
@@ -249,6 +250,34 @@ describe('the signer', () => {
   it('signs nothing for longer than its role lives, and nothing dead', async () => {
     expect(await ask('area-portal', await list(9, now + 36 * day))).toMatchObject({ refusal: { code: 'signer.expiry-too-long' } })
     expect(await ask('area-portal', await list(9, now - day))).toMatchObject({ refusal: { code: 'signer.expired' } })
+  })
+
+  it('signs no time but its own, and no version that leaves none after it', async () => {
+    const snapshot = { version: 1, length: 1, hashes: { sha256: '0'.repeat(64) } }
+    const stamp = (issued: number, version = 9) => buildTimestamp({ version, expires: now + day, issued, snapshot })
+    expect(await ask('timestamp', await stamp(Date.parse('2099-01-01T00:00:00Z')))).toMatchObject({
+      refusal: { code: 'signer.issued-elsewhen' },
+    })
+    expect(await ask('timestamp', await stamp(Date.now() - 5 * 60_000))).toMatchObject({ refusal: { code: 'signer.issued-elsewhen' } })
+    const second = Math.floor(Date.now() / 1000) * 1000
+    expect(await ask('timestamp', await stamp(second, Number.MAX_SAFE_INTEGER))).toMatchObject({
+      refusal: { code: 'signer.version-leaps' },
+    })
+    expect(await ask('timestamp', await stamp(second))).toMatchObject({ ok: true })
+    expect(await ask('timestamp', await stamp(second, 110))).toMatchObject({
+      refusal: { code: 'signer.version-leaps', params: { last: 9 } },
+    })
+    expect(await ask('timestamp', await stamp(second, 109))).toMatchObject({ ok: true })
+  })
+
+  it('does not start without the memory of keys that have signed', async () => {
+    expect(await ask('area-portal', await list(9, now + day))).toMatchObject({ ok: true })
+    await end(signer, 'SIGTERM')
+    await rm(join(varFolder, 'signer'), { recursive: true })
+    const forgetful = spawnSigner()
+    const said = new Promise<string>((done) => forgetful.stderr!.once('data', (chunk: Buffer) => done(chunk.toString())))
+    expect(await said).toContain('memory')
+    await end(forgetful, 'SIGKILL')
   })
 
   it('lists no file outside the area', async () => {

@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, readFile, rename } from 'node:fs/promises'
+import { access, mkdir, open, readdir, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fromHex, newTufSigner, type Signed, sha256Hex, type TufSigner, toHex, tufSigningBytes } from '@hai-dang/trust'
 import type { Refusal } from '@hai-dang/wire'
@@ -11,13 +11,18 @@ export interface SigningDesk {
   answer(request: unknown): Promise<Answer>
 }
 
+/** Stands beside the keys from their first signature on: wherever they are taken, a missing memory is missed. */
+const signedBefore = 'signed-before'
+
 /** Holds the keys and the memory of what they signed. One request at a time: the memory is on the disk before a signature leaves. */
 export async function openDesk(config: SignerConfig): Promise<SigningDesk> {
   const keys = await readKeys(config.keysFolder)
   const statePath = join(config.stateFolder, 'last-signed.json')
   await mkdir(config.stateFolder, { recursive: true, mode: 0o700 })
-  const last = await readState(statePath)
+  const markPath = join(config.keysFolder, signedBefore)
+  const last = await readState(statePath, markPath)
   let queue: Promise<unknown> = Promise.resolve()
+  let marked = await isThere(markPath)
 
   async function sign(role: string, signed: unknown): Promise<Answer> {
     const keyRole = keyRoleOf(role)
@@ -29,6 +34,8 @@ export async function openDesk(config: SignerConfig): Promise<SigningDesk> {
     const sha256 = await sha256Hex(message)
     const refusal = objection(role, file, await nowOf(config), last.get(role), sha256)
     if (refusal !== null) return { refusal }
+    if (!marked) await writeWhole(markPath, 'Keys of this folder have signed: without the memory in the state folder they sign no more.\n')
+    marked = true
     last.set(role, { version: file.version, sha256, meta: listedVersions(file) })
     await writeWhole(statePath, JSON.stringify(Object.fromEntries(last)))
     return { ok: true, sig: toHex(await key.sign(message)), keyid: key.keyid }
@@ -59,14 +66,22 @@ async function readKeys(folder: string): Promise<Map<OnlineRole, TufSigner>> {
   return keys
 }
 
-async function readState(path: string): Promise<Map<string, LastSigned>> {
+/** An empty memory is right once only, before these very keys have signed anything. */
+async function readState(path: string, markPath: string): Promise<Map<string, LastSigned>> {
   try {
     return new Map(Object.entries(JSON.parse(await readFile(path, 'utf8')) as Record<string, LastSigned>))
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return new Map()
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT' && !(await isThere(markPath))) return new Map()
     // Without its memory the signer could sign a falling version: better no signer than a forgetful one.
-    throw new Error(`The signer's memory ${path} cannot be read: put the folder back from a backup.`, { cause })
+    throw new Error(`The signer's memory ${path} cannot be read: put the folder back from a backup, or make new online keys.`, { cause })
   }
+}
+
+function isThere(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  )
 }
 
 async function writeWhole(path: string, text: string): Promise<void> {

@@ -18,6 +18,10 @@ export interface LastSigned {
 
 const day = 86_400_000
 const slack = 60_000
+/** How far the time in a timestamp may stand from this process's own clock. */
+const nearNow = 2 * 60_000
+/** Versions may skip what was spent before a crash, and what a key ceremony signed; a leap to the highest number would be the last version ever. */
+const longestStep = 100
 const longest: Record<OnlineRole, number> = { timestamp: 7 * day, snapshot: 14 * day, lister: 35 * day }
 
 /** Null for a role that is not online: root, targets and the people lists are signed by officers, elsewhere. */
@@ -44,8 +48,13 @@ export function objection(role: string, file: TufFile, now: number, last: LastSi
   if (file.expires > now + longest[keyRole] + slack)
     return { code: 'signer.expiry-too-long', params: { role, days: longest[keyRole] / day } }
   if (file.expires <= now) return { code: 'signer.expired', params: { role } }
+  // A signed time far ahead would make every far end refuse each later one.
+  if (file.type === 'timestamp' && (file.issued === null || Math.abs(file.issued - now) > nearNow))
+    return { code: 'signer.issued-elsewhen', params: { role } }
   if (file.type === 'targets' && !listsOnlyItsOwn(role, file)) return { code: 'signer.foreign-path', params: { role } }
-  if (last === undefined || (file.version === last.version && sha256 === last.sha256)) return null
+  if (file.version === last?.version && sha256 === last.sha256) return null
+  if (file.version > (last?.version ?? 0) + longestStep) return { code: 'signer.version-leaps', params: { role, last: last?.version ?? 0 } }
+  if (last === undefined) return null
   if (file.version <= last.version) return { code: 'signer.version-falls', params: { role, last: last.version } }
   const listed = listedVersions(file)
   const fallen = Object.entries(last.meta).find(([name, version]) => (listed[name] ?? 0) < version)
@@ -64,6 +73,8 @@ export const signerRefusals = {
   'signer.expiry-too-long': { vi: 'Hạn dùng dài hơn mức cho phép.', en: 'The expiry is longer than allowed.' },
   'signer.expired': { vi: 'Hạn dùng đã qua.', en: 'The expiry has passed.' },
   'signer.version-falls': { vi: 'Phiên bản không tăng.', en: 'The version does not rise.' },
+  'signer.version-leaps': { vi: 'Phiên bản nhảy quá xa.', en: 'The version leaps too far.' },
+  'signer.issued-elsewhen': { vi: 'Giờ phát hành lệch giờ của bộ ký.', en: 'The time of issue is not the signer’s own.' },
   'signer.listed-falls': { vi: 'Phiên bản của một tệp trong danh mục bị lùi.', en: 'The version of a listed file falls.' },
   'signer.foreign-path': { vi: 'Danh sách nêu tệp ngoài khu vực của nó.', en: 'The list names a file outside its area.' },
 } as const satisfies Record<string, { vi: string; en: string }>
