@@ -191,7 +191,7 @@ export async function withdraw({ page, context, home }: Person, sheet: string, r
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('textbox').fill(reason)
   const opened = context.waitForEvent('page', { timeout: 10_000 })
-  await dialog.getByRole('button', { name: 'Tới trang ký' }).click()
+  await dialog.getByRole('button', { name: /^(?:Ngừng phát|Gỡ bài)$/ }).click()
   const signing = await opened
   await signing.getByText(reason).first().waitFor()
   await signing.getByLabel('Mật khẩu của khoá').fill(passphrase)
