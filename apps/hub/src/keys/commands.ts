@@ -1,22 +1,49 @@
 import { randomBytes } from 'node:crypto'
 import { decideProposal, holdsGrantFor } from '@hai-dang/domain'
-import { fromHex, type Signed, tufSigningBytes, verifySignature, wordsOf } from '@hai-dang/trust'
-import type { AgencyId, EnrolledKey, PersonKey, TicketView, TrustRole } from '@hai-dang/wire'
+import {
+  buildTargets,
+  canonicalBytes,
+  canonicalJson,
+  fromHex,
+  readTufFile,
+  type Signed,
+  sha256Hex,
+  text,
+  tufSigningBytes,
+  utf8,
+  verifySignature,
+  withSignatures,
+  wordsOf,
+} from '@hai-dang/trust'
+import type { AgencyId, EnrolledKey, PersonKey, Refusal, TicketView, TrustRole } from '@hai-dang/wire'
 import type { HubDeps } from '../deps.ts'
 import { isRefusal, type RefusalResult, refuse } from '../door/refusals.ts'
 import type { Who } from '../door/who.ts'
 import { grantsOf, personById, reachOf, recordAct } from '../people/index.ts'
-import { dayText, instantText, type Trx } from '../ports/database.ts'
+import { dayText, instantText, inTurnOf, type Trx } from '../ports/database.ts'
+import { RepositoryRefused } from '../ports/repository.ts'
 import { findTicket, type TicketDesk, useTicket } from '../tickets/index.ts'
-import { follows, freezeNext, inListTurn, isOut, listThreshold, refreezeIfStale } from './lists.ts'
 import { checkPossession } from './possession.ts'
-import { enrolmentsBy, officersOf, proposalsBy } from './queries.ts'
-import { insertEnrolment, insertListSignature, insertProposal, setProposalState, upsertOfficer, useEnrolment } from './store.ts'
+import { enrolmentsBy, officersOf, type ProposalRow, proposalsBy } from './queries.ts'
+import {
+  type FrozenList,
+  insertEnrolment,
+  insertListSignature,
+  insertProposal,
+  refreezeProposal,
+  setProposalState,
+  upsertOfficer,
+  useEnrolment,
+} from './store.ts'
 
+type ListDeps = Pick<HubDeps, 'db' | 'clock' | 'ids' | 'events' | 'repository' | 'outbox' | 'push' | 'log'>
 export type KeysDeps = Pick<HubDeps, 'db' | 'clock' | 'ids' | 'events' | 'config' | 'repository' | 'outbox' | 'push' | 'log'> & {
   readonly tickets: TicketDesk
 }
 
+/** Two of the three key officers of an agency sign its people list. */
+export const listThreshold = 2
+const metadataMs = 400 * 86_400_000
 const enrolmentMs = 24 * 3_600_000
 const keyMs = 365 * 86_400_000
 
@@ -252,4 +279,83 @@ function act(
   details: Record<string, unknown>,
 ): Promise<void> {
   return recordAct(trx, { id: deps.ids.next(), at: deps.clock.now(), by, kind, subject, details })
+}
+
+/** Proposals and publications of one list take turns, so that a proposal made while a list goes out is either seen by it or follows it. */
+function inListTurn(trx: Trx, agency: AgencyId): Promise<void> {
+  return inTurnOf(trx, `people-list ${agency}`)
+}
+
+/** Whether the list in force is this one already, though it is not noted yet. */
+function isOut(deps: ListDeps, proposal: ProposalRow): boolean {
+  return text(deps.repository.currentPeople(proposal.agency).bytes) === proposal.nextPeople
+}
+
+/** Whether what was frozen is the next after what is in force: the list and the metadata that names it. */
+function follows(deps: ListDeps, proposal: ProposalRow): boolean {
+  const { people, metadata } = deps.repository.currentPeople(proposal.agency)
+  const { version } = JSON.parse(proposal.metadata) as { version: number }
+  return proposal.nextVersion === people.version + 1 && version === (readTufFile('targets', metadata)?.version ?? 0) + 1
+}
+
+/** True when another list came first, so that the bytes were made anew and every hand is asked again. */
+async function refreezeIfStale(deps: ListDeps, trx: Trx, proposal: ProposalRow): Promise<boolean> {
+  if (proposal.state !== 'waiting_signatures' || isOut(deps, proposal) || follows(deps, proposal)) return false
+  await refreezeProposal(trx, proposal.id, await freezeNext(deps, proposal))
+  return true
+}
+
+/** The very bytes that will be published: the list in force with one key more or less, and the metadata that names it. */
+async function freezeNext(deps: ListDeps, change: Pick<ProposalRow, 'agency' | 'kind' | 'key'>): Promise<FrozenList> {
+  const { people, metadata } = deps.repository.currentPeople(change.agency)
+  const kept = people.keys.filter((key) => key.keyid !== change.key.keyid)
+  const next = { ...people, id: deps.ids.next(), version: people.version + 1, keys: change.kind === 'add' ? [...kept, change.key] : kept }
+  const bytes = canonicalBytes(next)
+  const before = readTufFile('targets', metadata)
+  if (before === null) throw new Error(`The metadata of people-${change.agency} cannot be read.`)
+  const signed = await buildTargets({
+    version: before.version + 1,
+    expires: deps.clock.now() + metadataMs,
+    targets: { [`people/${change.agency}/people.json`]: { length: bytes.length, sha256: await sha256Hex(bytes) } },
+  })
+  return { nextVersion: next.version, nextPeople: text(bytes), metadata: canonicalJson(signed) }
+}
+
+/**
+ * Publishes a people list that two key officers signed. Done again after a crash, it finds the list already out and only says so. One that another list
+ * overtook, or that the far ends would refuse, is frozen anew: its officers sign again or drop it.
+ */
+export function publishLists(deps: ListDeps): void {
+  deps.outbox.handle('people-list.publish', async (payload) => {
+    const id = (payload as { proposal: string }).proposal
+    const proposal = (await proposalsBy(deps.db, { id }))[0]
+    if (proposal === undefined || proposal.state !== 'waiting_signatures' || proposal.signedBy.length < listThreshold) return
+    const refusal = isOut(deps, proposal) ? null : await publishList(deps, proposal)
+    if (refusal) deps.log.warn({ proposal: id, code: refusal.code }, 'a signed people list was not published')
+    await deps.db.transaction().execute(async (trx) => {
+      await inListTurn(trx, proposal.agency)
+      if (refusal) return refreezeProposal(trx, id, await freezeNext(deps, proposal))
+      await setProposalState(trx, id, 'published')
+      await refreezeOthers(deps, trx, proposal.agency)
+    })
+    deps.events.publish({ topic: 'people', id: proposal.personId })
+  })
+}
+
+/** Null when it is out; a refusal of the repository's rules is final for these bytes. Anything else, such as a signer that is away, is tried again. */
+async function publishList(deps: ListDeps, { agency, metadata, nextPeople, signedBy }: ProposalRow): Promise<Refusal | null> {
+  const change = { agency, metadata: withSignatures(JSON.parse(metadata) as Signed, signedBy), people: utf8(nextPeople) }
+  try {
+    const { version } = await deps.repository.publish({ peopleList: change }, deps.clock.now())
+    deps.push.announce(version)
+    return null
+  } catch (cause) {
+    if (cause instanceof RepositoryRefused && cause.refusal.code !== 'repository.signer-refused') return cause.refusal
+    throw cause
+  }
+}
+
+/** After one list is out, the others of that agency follow a list that is no longer in force: they are frozen anew. */
+async function refreezeOthers(deps: ListDeps, trx: Trx, agency: AgencyId): Promise<void> {
+  for (const proposal of await proposalsBy(trx, { agency }, true)) await refreezeIfStale(deps, trx, proposal)
 }

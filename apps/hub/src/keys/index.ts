@@ -1,7 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { WordingTable } from '../door/refusals.ts'
-import type { KeysDeps } from './commands.ts'
-import { publishLists } from './lists.ts'
+import { type KeysDeps, publishLists } from './commands.ts'
 import { mountKeys } from './routes.ts'
 
 export type { KeysDeps, OfficerKey } from './commands.ts'

@@ -7,8 +7,16 @@ import { isRefusal, type RefusalResult, refuse } from '../door/refusals.ts'
 import type { Who } from '../door/who.ts'
 import { dayText, instantText } from '../ports/database.ts'
 import { agenciesOn } from '../units/index.ts'
-import { dropProposal, type KeysDeps, openEnrolment, proposeRemoval, signingTicket, signList, submitKey } from './commands.ts'
-import { listThreshold } from './lists.ts'
+import {
+  dropProposal,
+  type KeysDeps,
+  listThreshold,
+  openEnrolment,
+  proposeRemoval,
+  signingTicket,
+  signList,
+  submitKey,
+} from './commands.ts'
 import { signingRpId } from './possession.ts'
 import { enrolmentsBy, type Officer, officersOf, type ProposalRow, proposalsBy } from './queries.ts'
 
