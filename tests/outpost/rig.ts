@@ -1,7 +1,7 @@
 import { memoryStore, type Outpost, type OutpostOptions, type OutpostPorts, type Store } from '@hai-dang/outpost'
 import type { LogEntry } from '@hai-dang/wire'
 import { nullSink } from '../../apps/player/src/sinks/null-sink.ts'
-import { type Relay, simulatedRelay } from '../../apps/player/src/sinks/sink.ts'
+import { type Relay, type Sink, simulatedRelay } from '../../apps/player/src/sinks/sink.ts'
 import { openSite, type Site } from '../../apps/player/src/site.ts'
 import type { FixtureRepository, HandClock } from './fixture-repository.ts'
 
@@ -19,6 +19,7 @@ export interface RigOptions {
   store?: Store
   kind?: 'sound' | 'board'
   change?: Partial<OutpostPorts>
+  sink?: Sink
   limits?: Pick<OutpostOptions, 'listsMs' | 'filesMs'>
 }
 
@@ -32,7 +33,7 @@ export async function openRig(repository: FixtureRepository, clock: HandClock, o
   const site = await openSite({
     provision: { outpost: { ...repository.provision(), capabilities: [kind] }, deviceKey: repository.deviceKey, kind },
     ports: { ...repository.net(), store, clock, ...options.change },
-    sink: nullSink(sounded),
+    sink: options.sink ?? nullSink(sounded),
     relay,
     ...(options.limits ? { limits: options.limits } : {}),
     display: { draw: async (png) => void pictures.push(png) },

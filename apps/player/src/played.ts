@@ -12,17 +12,22 @@ export interface Played extends PlayedIndex {
 }
 
 const daysKept = 3 * 86_400_000
+/** A power that fails at every play must not repeat its first minute all day. */
+const mostStarts = 3
+/** Nobody knows how much was heard before a power cut; that it sounded counts as a session. */
+const leastMs = 1_000
 
 /** What this site has done, read from its own log: the one memory that a power cut cannot double. */
 export function readPlayed(entries: readonly LogEntry[]): Played {
   const states = new Map<string, State>()
+  const begun = new Map<string, number>()
   const starts = new Map<string, { at: number; occurrence: Occurrence }>()
   let spans: Span[] = []
-  const close = (key: string, heardMs: number): void => {
+  const close = (key: string, ms: number): void => {
     const start = starts.get(key)
     starts.delete(key)
-    if (!start || heardMs === 0) return
-    spans.push({ start: start.at, end: start.at + heardMs })
+    if (!start || ms === 0) return
+    spans.push({ start: start.at, end: start.at + ms })
     spans = spans.filter(({ end }) => end > start.at - daysKept)
   }
   const note = (entry: LogEntry): void => {
@@ -31,10 +36,11 @@ export function readPlayed(entries: readonly LogEntry[]): Played {
     if (entry.kind === 'missed') states.set(key, 'missed')
     else if (entry.kind === 'start') {
       states.set(key, 'started')
+      begun.set(key, (begun.get(key) ?? 0) + 1)
       starts.set(key, { at: Date.parse(entry.at), occurrence: entry.occurrence })
     } else {
       states.set(key, entry.kind === 'end' ? 'ended' : { cut: entry.reason })
-      close(key, entry.heardMs)
+      close(key, entry.kind === 'cut' && entry.reason === 'power' ? Math.max(entry.heardMs, leastMs) : entry.heardMs)
     }
   }
   for (const entry of entries) note(entry)
@@ -48,8 +54,8 @@ export function readPlayed(entries: readonly LogEntry[]): Played {
     },
     has(key) {
       const state = states.get(key)
-      // What a power cut ended may begin again, inside its tolerance.
-      if (typeof state === 'object') return state.cut === 'power' ? undefined : 'cut'
+      // What a power cut ended may begin again, inside its tolerance, twice.
+      if (typeof state === 'object') return state.cut === 'power' && (begun.get(key) ?? 0) < mostStarts ? undefined : 'cut'
       return state
     },
   }

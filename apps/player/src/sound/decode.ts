@@ -10,17 +10,36 @@ const decodeMs = 30_000
 /** An hour and a bit of speech: more than any slot asks for. */
 const mostBytes = 4_000 * sampleRate * 2
 
+/** The sample rate and the channels that a FLAC stream says it has; null when the bytes do not begin as one. Nothing stands before or instead of it. */
+export function flacHead(bytes: Uint8Array): { rate: number; channels: number } | null {
+  const isFlac = bytes.length > 42 && String.fromCharCode(...bytes.subarray(0, 4)) === 'fLaC'
+  // The first block describes the stream, and is 34 bytes long.
+  if (!isFlac || (bytes[4]! & 0x7f) !== 0 || bytes[5] !== 0 || bytes[6] !== 0 || bytes[7] !== 34) return null
+  const [high, middle, low] = [bytes[18]!, bytes[19]!, bytes[20]!]
+  return { rate: (high << 12) | (middle << 4) | (low >> 4), channels: ((low >> 1) & 7) + 1 }
+}
+
 /**
- * Decodes one sound in a process of its own. Null when it is no sound, takes too long or swells beyond any slot. The bytes go in by a pipe: exactly those
+ * Decodes one sound in a process of its own, as FLAC and as nothing else: a file that is also something else would be heard differently by another
+ * program. Null when it is no sound, takes too long or swells beyond any slot. The bytes go in by a pipe: exactly those
  * that were hashed are heard.
  */
 export function decodeSound(bytes: Uint8Array, gainDb: number): Promise<Samples | null> {
+  const head = flacHead(bytes)
+  if (head?.rate !== sampleRate || head.channels !== 1) return Promise.resolve(null)
   const volume = gainDb === 0 ? [] : ['-af', `volume=${gainDb}dB`]
   const child = startFfmpeg([
     '-protocol_whitelist',
     'pipe',
     '-threads',
     '1',
+    '-xerror',
+    '-err_detect',
+    'explode',
+    '-f',
+    'flac',
+    '-c:a',
+    'flac',
     '-i',
     'pipe:0',
     '-map',
@@ -68,6 +87,9 @@ export function join(parts: readonly Samples[]): Samples {
   }
   return whole
 }
+
+/** A sound is as long as was signed, or it is another one. */
+export const lengthToleranceMs = 50
 
 export const msOf = (samples: Samples): number => Math.round((samples.length * 1000) / sampleRate)
 
