@@ -19,7 +19,7 @@ async function openFromDevice(
   envelope: Envelope,
 ): Promise<Outcome<{ document: ReceiptV1 | StatusV1; digest: string; device: DeviceRecord }>> {
   // Half a surrogate pair has no canonical form: nobody signed that.
-  if (!envelope.payloadType.isWellFormed()) return { ok: false, refusal: { code: 'receipts.malformed' } }
+  if (!envelope.payloadType.isWellFormed()) return { ok: false, refusal: { code: 'device.unreadable' } }
   const keyid = envelope.signatures[0]?.keyid ?? ''
   const device = await deviceKey(deps.db, keyid)
   if (!device) return { ok: false, refusal: { code: 'device.unknown', params: { device: keyid.slice(0, 12) } } }
@@ -31,7 +31,7 @@ async function openFromDevice(
   return { ok: true, value: { document: verdict.document, digest: verdict.digest, device } }
 }
 
-/** Takes a site's word about itself. Refuses `receipts.malformed`, `device.unknown`, `device.refused`, `device.retired`. */
+/** Takes a site's word about itself. Refuses `device.unreadable`, `device.unknown`, `device.refused`, `device.retired`. */
 export async function receiveStatus(deps: PlaysDeps, envelope: Envelope): Promise<Outcome<{ ok: true }>> {
   const opened = await openFromDevice(deps, envelope)
   if (!opened.ok) return opened
@@ -132,7 +132,7 @@ async function keepReceipt(
 
 /**
  * Takes a device-signed batch of a log, of a retired device too. Idempotent on (device, seq): the same batch again is acknowledged and changes nothing.
- * Refuses `receipts.malformed`, `device.unknown`, `device.refused`,
+ * Refuses `device.unreadable`, `device.unknown`, `device.refused`,
  * `receipts.chain` (its own entries do not follow one another), `receipts.gap` (a batch before it is missing), `receipts.forked` (another past than the one kept).
  */
 export async function receiveReceipt(deps: PlaysDeps, envelope: Envelope): Promise<Outcome<ReceiptAck>> {

@@ -9,7 +9,7 @@ import { openPlay, playsOfRelease } from './queries.ts'
 export const playsWording: WordingTable = {
   'device.unknown': { status: 403, vi: 'Trung tâm không có thiết bị {device}.', en: 'The hub has no device {device}.' },
   'device.refused': { status: 403, vi: 'Bản tin của thiết bị không được nhận ({code}).', en: "The device's message was refused ({code})." },
-  'receipts.malformed': { status: 400, vi: 'Bản tin không phải của một thiết bị.', en: 'The message is not one of a device.' },
+  'device.unreadable': { status: 400, vi: 'Bản tin không phải của một thiết bị.', en: 'The message is not one of a device.' },
   'device.retired': { status: 403, vi: 'Thiết bị này đã ngừng sử dụng.', en: 'This device is out of service.' },
   'receipts.chain': { status: 422, vi: 'Nhật ký phát không liền mạch ({code}).', en: 'The play log does not hang together ({code}).' },
   'receipts.gap': {

@@ -7,9 +7,11 @@ import type { HubDeps } from '../deps.ts'
 import { type RefusalResult, refuse } from '../door/refusals.ts'
 import type { Who } from '../door/who.ts'
 import { type Db, instantText, inTurnOf } from '../ports/database.ts'
+import { hopeless } from '../ports/far-end.ts'
 import { editionOf, freezeRevision, lockWork, setStatus, type WorkRecord, writerOf } from '../works/index.ts'
 import { type FreezeDeps, type Frozen, freezeContent } from './freeze.ts'
 import { hardClash, type PlanDeps } from './plans.ts'
+import { neededBy } from './queries.ts'
 import { holderOfPath, insertPart, insertRelease, lockRelease, partsOf, seriesStand, setEnded } from './store.ts'
 
 export type ReleaseDeps = FreezeDeps & PlanDeps & Pick<HubDeps, 'db' | 'clock' | 'ids' | 'events' | 'config' | 'repository'>
@@ -89,10 +91,9 @@ async function writeSubmission(
   submission: Submission,
   work: WorkRecord,
   frozen: Frozen,
-  editions: { airing: string; page: string },
+  documents: readonly ReleaseV1[],
 ): Promise<string> {
   const { who, workId, revision, releaseId } = submission
-  const documents = await documentsOf(trx, deps, { releaseId, ...editions, frozen })
   const now = deps.clock.now()
   const { rows } = await sql<{ count: number }>`select count(*)::int as count from release where work = ${workId}`.execute(trx)
   await insertRelease(trx, {
@@ -139,6 +140,18 @@ async function pathRefusal(db: Db, deps: ReleaseDeps, work: string, { page }: Wo
   return holder ? refuse('work.page-taken', { path: page.path, ...holder }) : null
 }
 
+/** What far ends would refuse, however many sign it, is not put before anyone. */
+async function hopeRefusal(deps: ReleaseDeps, documents: readonly ReleaseV1[]): Promise<RefusalResult | null> {
+  const missing = Object.values(neededBy(deps)).reduce((sum, count) => sum + count, 0)
+  for (const document of documents) {
+    const { payloadType, payload } = payloadOf(document)
+    const envelope = { payloadType, payload: toBase64(payload), signatures: [] }
+    const refusal = await hopeless(deps, envelope, { areas: document.areas, missing })
+    if (refusal) return refuse(refusal.code, refusal.params)
+  }
+  return null
+}
+
 /**
  * Freezes a revision into payloads that wait for both agencies. Voice, board and page are made first, outside the transaction; then one
  * transaction checks again that the revision is still the newest, numbers the series and writes everything. The same `releaseId` again answers as before.
@@ -170,7 +183,11 @@ export async function submit(deps: ReleaseDeps, submission: Submission): Promise
     const again =
       (await knownSubmission(trx, submission)) ?? submitRefusal(work, submission) ?? (await pathRefusal(trx, deps, workId, content))
     if (again) return again
-    return { releaseId: submission.releaseId, digest: await writeSubmission(trx, deps, submission, work!, freezing.frozen, early) }
+    const { frozen } = freezing
+    const documents = await documentsOf(trx, deps, { releaseId: submission.releaseId, ...early, frozen })
+    const refusal = await hopeRefusal(deps, documents)
+    if (refusal) return refusal
+    return { releaseId: submission.releaseId, digest: await writeSubmission(trx, deps, submission, work!, frozen, documents) }
   })
   if (!('refused' in outcome)) announce(deps, workId, submission.releaseId)
   return outcome
