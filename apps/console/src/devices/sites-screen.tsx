@@ -92,7 +92,7 @@ function SiteRow({ site }: { site: SiteView }) {
           </p>
         )}
       </td>
-      <td className="num" data-label={t('sites.proof')}>
+      <td className="num whole" data-label={t('sites.proof')}>
         {when(site.lastProof)}
         <br />
         <small className="mute">
@@ -101,7 +101,7 @@ function SiteRow({ site }: { site: SiteView }) {
             : t('sites.contact', { span: spanText(now - Date.parse(site.lastContact), lang) })}
         </small>
       </td>
-      <td className="num" data-label={t('sites.until')}>
+      <td className="num whole" data-label={t('sites.until')}>
         {site.correctUntil === null && site.lastContact !== null ? t('sites.nothingleft') : when(site.correctUntil)}
         <br />
         <small className="mute">

@@ -4,6 +4,11 @@ import { useWords } from '../messages/catalogue.ts'
 const barWidth = 38
 const step = 62
 
+/** On a phone the months run past the edge: the newest is the one people look for. */
+const toNewest = (box: HTMLDivElement | null): void => {
+  if (box !== null) box.scrollLeft = box.scrollWidth
+}
+
 /** Bars from a zero baseline with their values on them; a press filters the list of facts to that month. */
 export function MonthChart({
   rows,
@@ -18,7 +23,7 @@ export function MonthChart({
   const most = Math.max(1, ...rows.map((row) => row.value))
   const width = Math.max(490, 56 + rows.length * step)
   return (
-    <div className="scroll">
+    <div className="scroll" ref={toNewest}>
       <svg viewBox={`0 0 ${width} 206`} className="chart" style={{ minWidth: Math.min(width, 480) }}>
         <title>{t('figure.bymonth')}</title>
         <line x1="30" x2={width - 10} y1="180" y2="180" stroke="#74868F" />
