@@ -42,9 +42,9 @@ describe('attacks on what people see and keep', () => {
     const request = await world.room.opened(body.ticket)
     if (request.kind !== 'release') throw new Error(request.kind)
     const [part] = request.sheet.parts
-    const { deployment } = request
+    const expected = { deployment: request.deployment, zone: 'Asia/Ho_Chi_Minh' }
     const fetchBlob = async (sha256: string) => (await world.room.deps.blobs.get(sha256))!
-    expect((await rebuildPart(part!, deployment, fetchBlob)).document.digest).toBe(part!.digest)
+    expect((await rebuildPart(part!, expected, fetchBlob)).document.digest).toBe(part!.digest)
     const other = payloadOf(await world.foreignRelease())
     const [first, ...rest] = part!.items
     const lies: [ReleasePart, typeof fetchBlob, string][] = [
@@ -56,7 +56,7 @@ describe('attacks on what people see and keep', () => {
       [part!, async () => utf8('fLaC, another'), 'item 1: file'],
     ]
     for (const [shown, fetch, where] of lies)
-      await expect(rebuildPart(shown, deployment, fetch)).rejects.toMatchObject({ name: 'Mismatch', where })
+      await expect(rebuildPart(shown, expected, fetch)).rejects.toMatchObject({ name: 'Mismatch', where })
   })
 
   it('an altered player page comes from nowhere: the page is the site’s own, and it can only stop', async () => {
