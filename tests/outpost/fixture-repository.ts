@@ -22,7 +22,7 @@ import {
   utf8,
   verifyDevice,
 } from '@hai-dang/trust'
-import type { AgencyId, AreaPolicy, Envelope, LogEntry, MediaRef, Payload, PeopleV1, ReleaseV1, Slot, TrustPolicy } from '@hai-dang/wire'
+import type { AgencyId, AreaPolicy, Envelope, LogEntry, MediaRef, Payload, PeopleV1, PersonKey, ReleaseV1, Slot, TrustPolicy } from '@hai-dang/wire'
 import { demoTrustPolicy } from '../../tools/demo/policy.ts'
 
 export const area = 'cau-cang-mau'
@@ -90,13 +90,28 @@ interface Person {
   readonly agency: AgencyId
 }
 
-async function peopleOf(agency: AgencyId, person: string, key: SigningKey): Promise<PeopleV1> {
+const personOf: Record<AgencyId, string> = {
+  'thong-tin': '019f0000-0000-7000-9000-000000000000',
+  'bien-phong': '019f0000-0000-7000-9000-000000000001',
+}
+
+/** An approver as a people list names one. */
+export function listedKey(agency: AgencyId, key: SigningKey, change: Partial<PersonKey> = {}): PersonKey {
   const notes = { name: `Người duyệt (mẫu)`, roles: ['approver' as const], areas: ['*'] }
   const dates = { notBefore: '2020-01-01T00:00:00Z', notAfter: '2099-01-01T00:00:00Z' }
   const raw = Buffer.from(key.raw).toString('hex')
-  const listed = { keyid: key.keyid, alg: key.alg, raw, person, ...notes, ...dates }
-  return { v: 1, type: 'people.v1', deployment, id: nextId(), agency, version: 1, keys: [listed] }
+  return { keyid: key.keyid, alg: key.alg, raw, person: personOf[agency], ...notes, ...dates, ...change }
 }
+
+const peopleOf = (agency: AgencyId, version: number, keys: readonly PersonKey[]): PeopleV1 => ({
+  v: 1,
+  type: 'people.v1',
+  deployment,
+  id: nextId(),
+  agency,
+  version,
+  keys: [...keys],
+})
 
 async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
   yield bytes
@@ -135,7 +150,7 @@ export class FixtureRepository {
     this.policy = parts.policy
   }
 
-  static async open(now: number, change: Partial<Omit<AreaPolicy, 'area'>> = {}, deviceKey?: SigningKey): Promise<FixtureRepository> {
+  static async open(now: number, change: Partial<Omit<AreaPolicy, 'area'>> = {}, deviceKey?: SigningKey, rules: Partial<TrustPolicy> = {}): Promise<FixtureRepository> {
     const signer = async (): Promise<TufSigner> => newTufSigner((await newSigningKey()).seed)
     const officers = await Promise.all(Array.from({ length: 6 }, signer))
     const [timestamp, snapshot, lister] = await Promise.all([signer(), signer(), signer()])
@@ -143,7 +158,7 @@ export class FixtureRepository {
       'thong-tin': { key: await newSigningKey(), agency: 'thong-tin' as const },
       'bien-phong': { key: await newSigningKey(), agency: 'bien-phong' as const },
     }
-    const policy = { ...demoTrustPolicy(deployment, [{ area, ...openDay, ...change }]) }
+    const policy = { ...demoTrustPolicy(deployment, [{ area, ...openDay, ...change }]), ...rules }
     const key = deviceKey ?? (await newSigningKey())
     const repository = new FixtureRepository({ deviceKey: key, approvers, officers, online: { timestamp, snapshot, lister }, policy })
     await repository.ceremony(now)
@@ -184,45 +199,46 @@ export class FixtureRepository {
     versions.area += 1
     versions.snapshot += 1
     versions.timestamp += 1
-    const metadata = async (name: string, version: number, signed: Parameters<typeof signMetadata>[0], signers: TufSigner[]) => {
-      const bytes = await signMetadata(signed, signers)
-      this.files.set(`/repo/metadata/${version}.${name}.json`, bytes)
-      return metaOf(bytes, version)
+    if (versions.timestamp === 1) {
+      for (const agency of ['thong-tin', 'bien-phong'] as const)
+        await this.writePeople(agency, now, 1, [listedKey(agency, this.approvers[agency].key)])
+      await this.writeTargets(now)
     }
-    const agencies = ['thong-tin', 'bien-phong'] as const
-    const peopleMeta: Record<string, Awaited<ReturnType<typeof metadata>>> = {}
-    for (const [index, agency] of agencies.entries()) {
-      if (versions.timestamp > 1) continue
-      const list = await peopleOf(agency, `019f0000-0000-7000-9000-00000000000${index}`, this.approvers[agency].key)
-      const targets = { [`people/${agency}/people.json`]: await this.target(`people/${agency}/people.json`, canonicalBytes(list)) }
-      const signed = await buildTargets({ version: 1, expires: now + 400 * day, targets })
-      peopleMeta[`people-${agency}`] = await metadata(`people-${agency}`, 1, signed, officers.slice(index * 3, index * 3 + 2))
-    }
-    if (versions.timestamp === 1) await this.writeTargets(now, metadata, peopleMeta)
     const listed: Record<string, { length: number; sha256: string }> = {}
     for (const [digest, bytes] of this.envelopes)
       listed[`area/${area}/${digest}.env`] = await this.target(`area/${area}/${digest}.env`, bytes)
     const areaSigned = await buildTargets({ version: versions.area, expires: now + 35 * day, targets: listed })
-    this.metas[`area-${area}`] = await metadata(`area-${area}`, versions.area, areaSigned, [online.lister])
+    this.metas[`area-${area}`] = await this.metadata(`area-${area}`, versions.area, areaSigned, [online.lister])
     const snapshotSigned = buildSnapshot({ version: versions.snapshot, expires: now + 14 * day, meta: this.metas })
-    const snapshot = await metadata('snapshot', versions.snapshot, snapshotSigned, [online.snapshot])
+    const snapshot = await this.metadata('snapshot', versions.snapshot, snapshotSigned, [online.snapshot])
     const timestamp = buildTimestamp({ version: versions.timestamp, expires: now + 7 * day, issued: now, snapshot })
     this.files.set('/repo/metadata/timestamp.json', await signMetadata(timestamp, [online.timestamp]))
   }
 
   private readonly metas: Record<string, Awaited<ReturnType<typeof metaOf>>> = {}
 
-  private async writeTargets(
-    now: number,
-    metadata: (
-      name: string,
-      version: number,
-      signed: Parameters<typeof signMetadata>[0],
-      signers: TufSigner[],
-    ) => ReturnType<typeof metaOf>,
-    people: typeof this.metas,
-  ): Promise<void> {
-    Object.assign(this.metas, people)
+  private async metadata(name: string, version: number, signed: Parameters<typeof signMetadata>[0], signers: TufSigner[]) {
+    const bytes = await signMetadata(signed, signers)
+    this.files.set(`/repo/metadata/${version}.${name}.json`, bytes)
+    return metaOf(bytes, version)
+  }
+
+  private async writePeople(agency: AgencyId, now: number, version: number, keys: readonly PersonKey[]): Promise<void> {
+    const first = agency === 'thong-tin' ? 0 : 3
+    const path = `people/${agency}/people.json`
+    const targets = { [path]: await this.target(path, canonicalBytes(peopleOf(agency, version, keys))) }
+    const signed = await buildTargets({ version, expires: now + 400 * day, targets })
+    this.metas[`people-${agency}`] = await this.metadata(`people-${agency}`, version, signed, this.officers.slice(first, first + 2))
+  }
+
+  /** An agency's officers sign its next list. */
+  async relist(agency: AgencyId, keys: readonly PersonKey[], now: number): Promise<void> {
+    this.versions.people += 1
+    await this.writePeople(agency, now, this.versions.people, keys)
+    await this.publish(now)
+  }
+
+  private async writeTargets(now: number): Promise<void> {
     const delegations = [
       ...(['thong-tin', 'bien-phong'] as const).map((agency, index) => ({
         name: `people-${agency}`,
@@ -234,7 +250,7 @@ export class FixtureRepository {
     ]
     const targets = { 'trust-policy.json': await this.target('trust-policy.json', canonicalBytes(this.policy)) }
     const signed = await buildTargets({ version: 1, expires: now + 400 * day, targets, delegations })
-    this.metas.targets = await metadata('targets', 1, signed, this.officers.slice(1, 5))
+    this.metas.targets = await this.metadata('targets', 1, signed, this.officers.slice(1, 5))
   }
 
   /** Puts media where sites fetch them. */

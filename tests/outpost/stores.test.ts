@@ -75,6 +75,17 @@ test('a state whose newest slot is damaged on the disk falls back to the one bef
   expect(text((await fileStore(folder).read('site'))!)).toBe('one')
 })
 
+test('a state whose two slots are damaged on the disk is lost, which is not the same as a site that begins', async () => {
+  const folder = await newFolder()
+  const store = fileStore(folder)
+  expect(await store.isLost('site')).toBe(false)
+  await store.write('site', utf8('one'))
+  await store.write('site', utf8('two'))
+  for (const slot of ['site.0', 'site.1']) await writeFile(join(folder, 'state', slot), 'damaged')
+  expect(await fileStore(folder).read('site')).toBeUndefined()
+  expect(await fileStore(folder).isLost('site')).toBe(true)
+})
+
 test('a torn last line of the log is cut off and explained by a gap; the chain goes on', async () => {
   const folder = await newFolder()
   const first = await openPlayLog(fileStore(folder), nine)

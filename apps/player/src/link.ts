@@ -11,6 +11,8 @@ export interface LinkOptions {
   fault(what: string, cause: unknown): void
   readonly pollMs?: number
   readonly heartbeatMs?: number
+  readonly onlineMs?: number
+  readonly longestMs?: Partial<typeof longestMs>
 }
 
 export interface Link {
@@ -23,6 +25,23 @@ export interface Link {
 
 const firstPauseMs = 1_000
 const longestPauseMs = 30_000
+/** Connected means: the lists were refreshed within this time, and the last try went well. */
+const onlineMs = 3 * 60_000
+/** Whatever takes longer is left behind: no work of the link may keep the next one from beginning. */
+const longestMs = { lists: 75_000, status: 30_000, receipts: 120_000 }
+
+/** Rejects after `ms`; the work itself is not stopped. */
+async function within(act: () => Promise<void>, ms: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('no end within its time')), ms)
+  })
+  try {
+    await Promise.race([act(), late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
 
 /** Repeats `act`: after `restMs` when it went well, sooner at first and then ever later while it does not. */
 function repeat(act: () => Promise<void>, restMs: number): { soon(ms: number): void; close(): void } {
@@ -114,39 +133,52 @@ function listen(hubUrl: string, heard: () => void): { close(): void } {
 /** Everything between the site and its hub. A hub that is away changes nothing of what plays. */
 export function openLink(options: LinkOptions): Link {
   const { outpost, fault } = options
-  let online = false
+  let lastGood: number | null = null
+  let failed = false
+  const isOnline = (): boolean => !failed && lastGood !== null && performance.now() - lastGood < (options.onlineMs ?? onlineMs)
   const isAway = (cause: unknown): boolean => cause instanceof Error && !('code' in cause && cause.code === 'ENOSPC')
+  const limits = { ...longestMs, ...options.longestMs }
 
-  const refresh = async (): Promise<void> => {
-    const before = outpost.freshness()
+  const told = async (what: string, act: () => Promise<void>, ms: number): Promise<void> => {
     try {
-      await outpost.refresh()
-      // Whoever watches the sites should not take a site for silent half a minute longer than it is.
-      if (outpost.freshness() !== before) heartbeat.soon(300)
-      if (!online) receipts.soon(0)
-      online = true
+      await within(act, ms)
     } catch (cause) {
-      online = false
-      if (!isAway(cause)) fault('refresh', cause)
+      if (!isAway(cause)) fault(what, cause)
       throw cause
     }
   }
-  const polls = repeat(refresh, options.pollMs ?? 60_000)
-  const receipts = repeat(async () => void (await outpost.flush()), 60_000)
-  const heartbeat = repeat(options.sendStatus, options.heartbeatMs ?? 30_000)
+  const lists = async (): Promise<void> => {
+    try {
+      await told('refresh', async () => void (await outpost.renew()), limits.lists)
+      if (!isOnline()) receipts.soon(0)
+      lastGood = performance.now()
+      failed = false
+      files.soon(0)
+    } catch (cause) {
+      failed = true
+      throw cause
+    }
+  }
+  // Files have their own time, each its own end: the lists never wait for them.
+  const files = repeat(async () => {
+    const fetched = await outpost.fetchFiles()
+    if (fetched.fault && !isAway(fetched.fault)) fault('files', fetched.fault)
+    if (fetched.fault) throw fetched.fault
+  }, 60_000)
+  const polls = repeat(lists, options.pollMs ?? 60_000)
+  const receipts = repeat(() => told('receipts', async () => void (await outpost.flush()), limits.receipts), 60_000)
+  const heartbeat = repeat(() => told('status', options.sendStatus, limits.status), options.heartbeatMs ?? 30_000)
   const push = listen(options.hubUrl, () => polls.soon(0))
   return {
     nudge() {
       receipts.soon(300)
       heartbeat.soon(300)
     },
-    isOnline: () => online,
-    refreshNow: () => refresh().catch(() => undefined),
+    isOnline,
+    refreshNow: () => lists().catch(() => undefined),
     async close() {
       push.close()
-      polls.close()
-      receipts.close()
-      heartbeat.close()
+      for (const one of [polls, files, receipts, heartbeat]) one.close()
     },
   }
 }

@@ -9,7 +9,7 @@ import type { OutpostOptions, Refreshed } from './options.ts'
 import type { NewEntry, PlayLog } from './play-log.ts'
 import { type OutpostPorts, untilAborted } from './ports.ts'
 import { type Flushed, flushReceipts } from './receipts.ts'
-import type { Refused } from './refusals.ts'
+import { isOlder, type Refused } from './refusals.ts'
 import { openReports, type Reports } from './reports.ts'
 import type { SiteClock } from './site-clock.ts'
 import { raiseMarks, type SiteState, writeSite } from './site-state.ts'
@@ -34,6 +34,7 @@ export interface Opened {
 const usualListsMs = 60_000
 const usualFilesMs = 60_000
 
+const tooOld: Refused = { code: 'player.too-old', step: 6, name: 'minPlayer' }
 const lostState: Refused = { code: 'state.damaged', step: 17, name: 'readState' }
 
 /** An order for another place or past its life is no one's fault: it is not held, and nothing is said. */
@@ -65,6 +66,7 @@ export class Outpost {
   private readonly lost: string | null
   private bytes = 0
   private turn: Promise<unknown> = Promise.resolve()
+  private version = ''
   private waiting: Promise<Refreshed> | null = null
   private flushing: Promise<Flushed> | null = null
 
@@ -257,6 +259,8 @@ export class Outpost {
     const renewed = await renewTrust(this.lists, this.trusting, this.provision, ports)
     if (!renewed.ok) return this.refuse(renewed.refusal, now)
     if (renewed.trusting !== this.trusting) await this.follow(renewed.trusting)
+    const { minPlayer } = renewed.trusting.trust.policy
+    if (isOlder(this.version, minPlayer)) await this.reports.refuse({ ...tooOld, params: { path: minPlayer } }, now)
     return this.judge(ports)
   }
 
@@ -372,10 +376,12 @@ export class Outpost {
 
   /** The first entry of a run. */
   async boot(version: string): Promise<{ cleanStop: boolean }> {
+    this.version = version
     const cleanStop = (await readState<{ clean: boolean }>(this.ports.store, 'stopped'))?.clean ?? false
     await writeState(this.ports.store, 'stopped', { clean: false })
     const { now, errorMs } = this.moment()
     await this.log.append({ kind: 'boot', version, clockErrorMs: errorMs, cleanStop }, now)
+    if (this.lost) await this.reports.refuse({ ...lostState, params: { path: this.lost } }, now)
     return { cleanStop }
   }
 }

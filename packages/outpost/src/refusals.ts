@@ -37,3 +37,11 @@ export interface Refused {
   readonly name?: string
   readonly params?: Record<string, string | number> | undefined
 }
+
+/** Is a version such as 0.1.0 before another? What is no version (a portal's name) is never too old. */
+export function isOlder(version: string, than: string): boolean {
+  const parts = (text: string): number[] => (/^\d+\.\d+\.\d+$/.test(text) ? text.split('.').map(Number) : [])
+  const [ours, theirs] = [parts(version), parts(than)]
+  const first = theirs.findIndex((part, place) => ours[place] !== undefined && part !== ours[place])
+  return first >= 0 && ours[first]! < theirs[first]!
+}

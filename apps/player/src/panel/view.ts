@@ -88,14 +88,21 @@ function levelAt(peaks: readonly number[], elapsedMs: number, ms: number | null)
   return peaks[Math.min(peaks.length - 1, Math.floor((elapsedMs / ms) * peaks.length))] ?? null
 }
 
-export function panelState({ provision, site, relay, link, sinkName }: PanelParts): PanelState {
+function whyOf({ site: { outpost, agent, channel } }: PanelParts): keyof typeof whyWords {
+  if (outpost.lostState() !== null) return 'state_lost'
+  const blocked = agent.blocked()
+  if (blocked === 'horizon' && outpost.trustedUntil() === null) return 'no_list'
+  return blocked ?? channel.playing()?.why ?? agent.decision()?.why ?? 'nothing_held'
+}
+
+export function panelState(parts: PanelParts): PanelState {
+  const { provision, site, relay, link, sinkName } = parts
   const { outpost, agent, channel, board } = site
   const { now, errorMs, confirmed } = outpost.moment()
   const { agencies = [] } = provision
   const playing = channel.playing()
   const elapsedMs = playing ? Math.max(0, Math.min(now - playing.startedAt, playing.ms ?? Number.POSITIVE_INFINITY)) : 0
   const decision = agent.decision()
-  const blocked = agent.blocked()
   const until = heldUntil(outpost, channel, now)
   const contact = outpost.contact()
   return {
@@ -116,8 +123,7 @@ export function panelState({ provision, site, relay, link, sinkName }: PanelPart
         }
       : null,
     standing: decision && channel.kind === 'board' ? decision.standing.map((planned) => itemView(planned, planned.start)) : [],
-    why:
-      blocked === 'horizon' && outpost.trustedUntil() === null ? 'no_list' : (blocked ?? playing?.why ?? decision?.why ?? 'nothing_held'),
+    why: whyOf(parts),
     next: decision?.next ? itemView(decision.next, decision.next.start) : null,
     heldUntil: until === null ? null : text(until),
     holds: outpost.holds(),

@@ -80,6 +80,10 @@ export const whyWords = {
   no_list: { vi: 'Chưa nhận được danh sách lệnh nào.', en: 'No list of orders has come yet.' },
   quiet_hours: { vi: 'Đang trong giờ yên tĩnh hoặc đã hết số phiên của ngày.', en: 'Quiet hours, or the sessions of the day are used up.' },
   clock: { vi: 'Đồng hồ chưa được xác nhận nên không phát lệnh có giờ.', en: 'The clock is in doubt: no dated order plays.' },
+  state_lost: {
+    vi: 'Đĩa làm mất trạng thái của điểm phát: không phát gì cho đến khi được cài lại.',
+    en: 'The disk lost the state of this site: nothing plays until it is installed anew.',
+  },
   horizon: { vi: 'Danh sách lệnh quá hạn tin cậy nên không phát.', en: 'The list of orders is past its horizon: nothing plays.' },
 } as const satisfies Words
 
