@@ -119,7 +119,8 @@ function digestOf({ release, entries }: PlayView): string {
 }
 
 function Released({ release }: { release: NonNullable<PlayView['release']> }) {
-  const { t } = useWords()
+  const { t, lang } = useWords()
+  const { session } = useHere()
   return (
     <>
       <dt>{t('play.release')}</dt>
@@ -135,7 +136,11 @@ function Released({ release }: { release: NonNullable<PlayView['release']> }) {
       <dt>{t('approvals.title')}</dt>
       <dd>
         <Approvals release={release} />
-        <small className="mute">{t(release.check.ok ? 'play.release.good' : 'play.release.bad')}</small>
+        <small className="mute">
+          {t(release.check.ok ? 'play.release.good' : 'play.release.bad')}
+          {release.check.asOf !== undefined &&
+            ` ${t('play.release.asof', { when: momentText(Date.parse(release.check.asOf), session.zone, lang) })}`}
+        </small>
       </dd>
     </>
   )

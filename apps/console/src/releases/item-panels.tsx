@@ -1,4 +1,5 @@
 import type { PageV1, SheetItem } from '@hai-dang/wire'
+import { Fragment } from 'react'
 import { useWords } from '../messages/catalogue.ts'
 import { PagePreview } from '../pieces/page-preview.tsx'
 import { Panel } from '../pieces/panel.tsx'
@@ -7,9 +8,13 @@ import { SoundPlayer, soundNote } from '../pieces/sound-player.tsx'
 
 /** The very sound, the very pixels, the very page of a release, each with its words. */
 export function ItemPanels({ items, pageUrl, past = false }: { items: readonly SheetItem[]; pageUrl?: string | null; past?: boolean }) {
+  const { t } = useWords()
   return items.map((row, index) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: an item is named by its position in the signed document
-    <ItemPanel key={index} row={row} pageUrl={pageUrl ?? null} past={past} />
+    <Fragment key={index}>
+      {row.lost === true && <p className="bad">{t('item.lost')}</p>}
+      <ItemPanel row={row} pageUrl={pageUrl ?? null} past={past} />
+    </Fragment>
   ))
 }
 
