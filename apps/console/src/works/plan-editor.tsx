@@ -175,7 +175,8 @@ function TimesFields({ when, set }: { when: Times; set: (when: Times) => void })
                 key={day}
                 type="button"
                 aria-pressed={on}
-                aria-label={weekdayText(day, lang)}
+                // What is seen comes first, so that it can be said to a voice control.
+                aria-label={`${t(`weekday.${day}` as 'weekday.1')}, ${weekdayText(day, lang)}`}
                 onClick={() => next.length > 0 && set({ ...when, weekdays: next })}
               >
                 {t(`weekday.${day}` as 'weekday.1')}
