@@ -4,6 +4,7 @@ import { canonicalBytes, digestOf, fromBase64, pae, payloadOf, toBase64 } from '
 import type { ReleaseSheet, TicketView, WorkContent, WorkView } from '@hai-dang/wire'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { RepositoryRefused } from '../ports/repository.ts'
 import { bulletin, type Newsroom, openNewsroom, personIdOf } from '../testing/newsroom.ts'
 import * as approvals from './index.ts'
 
@@ -345,6 +346,24 @@ describe('stopping', () => {
     expect(await stopping('dung', releaseId)).toMatchObject({ ok: true })
     await room.deps.outbox.drain()
     expect(listedAnywhere(answer.body.digest)).toBe(false)
+  })
+
+  it('leaves nothing on the lists when the repository will not take the withdrawal itself', async () => {
+    const { releaseId, digest } = await published('Khu vực không còn')
+    await stopping('dung', releaseId)
+    const { repository } = room.deps
+    const { publish } = repository
+    repository.publish = async (change, now) => {
+      const adds = Object.values(change.areas ?? {}).some(({ add }) => (add ?? []).length > 0)
+      if (adds) throw new RepositoryRefused({ code: 'repository.unknown-area' })
+      return publish(change, now)
+    }
+    await room.deps.outbox.drain()
+    repository.publish = publish
+    expect(listedAnywhere(digest)).toBe(false)
+    await room.clock.advance(5000)
+    await room.deps.outbox.drain()
+    expect((await room.sheetFor('minh', releaseId)).canWithdraw).toBe(false)
   })
 
   it('a part that was taken off is not put back by a listing that began before', async () => {

@@ -5,6 +5,7 @@ import { sql } from 'kysely'
 import { decisionsOn } from '../decisions/index.ts'
 import type { HubDeps } from '../deps.ts'
 import { atInstant, type Db, inTurnOf } from '../ports/database.ts'
+import { RepositoryRefused } from '../ports/repository.ts'
 import {
   envelopesOf,
   lockRelease,
@@ -170,7 +171,13 @@ async function listWithdrawal(deps: WorkerDeps, id: string): Promise<void> {
     const digest = await digestOf(envelope.payloadType, fromBase64(envelope.payload))
     additions.push({ areas: part.areas, add: { digest, bytes: envelopeBytes(envelope) } })
   }
-  await relist(deps, refusal ? removals : [...removals, ...additions])
+  try {
+    await relist(deps, refusal ? removals : [...removals, ...additions])
+  } catch (cause) {
+    // What the repository will not list must not keep on the lists what was stopped.
+    if (cause instanceof RepositoryRefused) await relist(deps, removals)
+    throw cause
+  }
   const now = deps.clock.now()
   await deps.db.transaction().execute(async (trx) => {
     for (const part of parts) await markRemoved(trx, part.digest, now, false)

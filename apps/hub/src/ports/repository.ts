@@ -158,10 +158,11 @@ async function changeArea(
 ): Promise<StandingRole | null> {
   const role = `area-${area}`
   const held = standing.roles.get(role)
-  // Nothing is to be taken from a list that was never made: no area stands in the way of a removal.
-  if (held === undefined && (change.add ?? []).length === 0) return null
+  const isRemoval = (change.add ?? []).length === 0
+  // Nothing is to be taken from a list that was never made, and what stands on a list can always be taken off.
+  if (held === undefined && isRemoval) return null
   const isDelegated = standing.roles.get('targets')!.file.delegations.some((each) => each.name === role)
-  if (!isDelegated) throw new RepositoryRefused({ code: 'repository.unknown-area', params: { area } })
+  if (!isDelegated && !isRemoval) throw new RepositoryRefused({ code: 'repository.unknown-area', params: { area } })
   const before: Targets = held === undefined ? {} : targetsOfFile(held)
   const after: Targets = { ...before }
   for (const digest of change.remove ?? []) delete after[envelopePath(area, digest)]
