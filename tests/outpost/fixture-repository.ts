@@ -22,7 +22,19 @@ import {
   utf8,
   verifyDevice,
 } from '@hai-dang/trust'
-import type { AgencyId, AreaPolicy, Envelope, LogEntry, MediaRef, Payload, PeopleV1, PersonKey, ReleaseV1, Slot, TrustPolicy } from '@hai-dang/wire'
+import type {
+  AgencyId,
+  AreaPolicy,
+  Envelope,
+  LogEntry,
+  MediaRef,
+  Payload,
+  PeopleV1,
+  PersonKey,
+  ReleaseV1,
+  Slot,
+  TrustPolicy,
+} from '@hai-dang/wire'
 import { demoTrustPolicy } from '../../tools/demo/policy.ts'
 
 export const area = 'cau-cang-mau'
@@ -150,7 +162,12 @@ export class FixtureRepository {
     this.policy = parts.policy
   }
 
-  static async open(now: number, change: Partial<Omit<AreaPolicy, 'area'>> = {}, deviceKey?: SigningKey, rules: Partial<TrustPolicy> = {}): Promise<FixtureRepository> {
+  static async open(
+    now: number,
+    change: Partial<Omit<AreaPolicy, 'area'>> = {},
+    deviceKey?: SigningKey,
+    rules: Partial<TrustPolicy> = {},
+  ): Promise<FixtureRepository> {
     const signer = async (): Promise<TufSigner> => newTufSigner((await newSigningKey()).seed)
     const officers = await Promise.all(Array.from({ length: 6 }, signer))
     const [timestamp, snapshot, lister] = await Promise.all([signer(), signer(), signer()])
@@ -195,7 +212,7 @@ export class FixtureRepository {
 
   /** Signs everything anew at `now`: what the hub's signer does at each release and hourly. */
   async publish(now: number): Promise<void> {
-    const { officers, online, versions } = this
+    const { online, versions } = this
     versions.area += 1
     versions.snapshot += 1
     versions.timestamp += 1

@@ -10,7 +10,10 @@ const opened: Link[] = []
 afterEach(() => Promise.all(opened.splice(0).map((link) => link.close())))
 
 /** A link whose outpost does as the test says; nobody listens at its hub's address. */
-function linkTo(acts: { renew(): Promise<Refreshed>; fetchFiles?(): Promise<unknown>; flush?(): Promise<unknown> }, change: Partial<LinkOptions> = {}) {
+function linkTo(
+  acts: { renew(): Promise<Refreshed>; fetchFiles?(): Promise<unknown>; flush?(): Promise<unknown> },
+  change: Partial<LinkOptions> = {},
+) {
   const outpost = { fetchFiles: async () => ({ refusals: [], fault: null }), flush: async () => ({}), ...acts } as unknown as Outpost
   const base = { hubUrl: 'http://127.0.0.1:9', outpost, sendStatus: async () => undefined, fault: () => undefined }
   const link = openLink({ ...base, pollMs: 20, heartbeatMs: 20, longestMs: { lists: 60, status: 60, receipts: 60 }, ...change })

@@ -68,7 +68,11 @@ test('an order outlives the leaving of a key from its list, until that key is re
 test('a site whose state the disk lost plays nothing and says why, online or not; one that begins is not mistaken for it', async () => {
   for (const name of ['site', 'tuf']) {
     const { repository, clock, rig } = await heldOrder()
-    const torn: Store = { ...rig.store, isLost: async (asked) => asked === name, read: async (asked) => (asked === name ? undefined : rig.store.read(asked)) }
+    const torn: Store = {
+      ...rig.store,
+      isLost: async (asked) => asked === name,
+      read: async (asked) => (asked === name ? undefined : rig.store.read(asked)),
+    }
     const again = await openRig(repository, clock, { store: torn })
     expect((await again.outpost.refresh()).refusals).toMatchObject([{ code: 'state.damaged', params: { path: name } }])
     await again.run(2 * hour, 60_000)
@@ -127,4 +131,38 @@ test('a refusal that goes on is said once; one that comes back later is said aga
   await repository.publish(clock.now())
   await rig.outpost.refresh()
   expect(rig.log('refusal')).toHaveLength(2)
+})
+
+/** The same site after its power was away, its clock at `at`; its hub does not answer. */
+async function rebootedAt(at: number) {
+  const { repository, rig, clock } = await heldOrder()
+  await rig.run(10_000, 1000)
+  await rig.agent.close()
+  repository.isDown = true
+  const later = handClock(at)
+  const again = await openRig(repository, later, { store: rig.store })
+  return { repository, clock, later, again }
+}
+
+test('a reboot with the hub away: a plausible clock plays what is scheduled, after it has waited for the hub', async () => {
+  const { again } = await rebootedAt(nine + day + hour - 5 * 60_000)
+  await again.run(60_000, 1000)
+  expect(again.agent.blocked()).toBe('clock')
+  await again.run(6 * 60_000, 1000)
+  expect(again.sounded).toHaveLength(1)
+  expect(again.log('missed').length).toBeGreaterThan(0)
+})
+
+test('a reboot with a clock twenty days ahead leaves no silence behind once the hub has answered and the clock is set right', async () => {
+  const { repository, later, again } = await rebootedAt(nine + 20 * day)
+  await again.run(10 * 60_000, 10_000)
+  expect(again.outpost.moment()).toMatchObject({ confirmed: true, settled: false })
+  repository.isDown = false
+  await repository.publish(nine + 20 * 60_000)
+  await again.outpost.refresh()
+  expect(again.outpost.moment().confirmed).toBe(false)
+  later.set(nine + 20 * 60_000)
+  await again.run(41 * 60_000, 10_000)
+  expect(again.outpost.moment()).toMatchObject({ confirmed: true, settled: true })
+  expect(again.log('start').some((entry) => entry.kind === 'start' && entry.occurrence.nominal === '2026-08-05T03:00:00Z')).toBe(true)
 })

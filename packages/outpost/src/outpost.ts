@@ -248,9 +248,9 @@ export class Outpost {
 
   private async renewOnce(ports: OutpostPorts): Promise<Refreshed> {
     this.bytes = 0
-    const { now } = await this.keepClock()
+    const { now, atLeast } = await this.keepClock()
     if (this.lost) return this.refuse({ ...lostState, params: { path: this.lost } }, now)
-    const lists = await updateLists(this.provision, ports, this.lists, now)
+    const lists = await updateLists(this.provision, ports, this.lists, atLeast)
     this.lists = lists.state
     if (lists.refusal) return this.refuse(lists.refusal, now)
     const signed = signedTime(this.lists)

@@ -13,6 +13,8 @@ export interface Moment {
   readonly confirmed: boolean
   /** False also while a clock is believed that nothing has confirmed: it plays, but nothing is given up on its word. */
   readonly settled: boolean
+  /** What has passed beyond doubt: `now` of a settled clock. Lists are judged by it, so that a clock ahead cannot call the very list expired that would show it. */
+  readonly atLeast: number
 }
 
 export interface ClockStep {
@@ -89,7 +91,13 @@ class KeptTime implements TimeKeeper {
     const settled = confirmed && (isWitnessed || isNear)
     if (settled) this.settle(here, now, isWitnessed && !isNear)
     else if (this.settled) this.last = { now, monotonic: here.monotonic }
-    return { now, errorMs: Math.min(Math.abs(Math.round(now - here.now)), Number.MAX_SAFE_INTEGER), confirmed, settled }
+    return {
+      now,
+      errorMs: Math.min(Math.abs(Math.round(now - here.now)), Number.MAX_SAFE_INTEGER),
+      confirmed,
+      settled,
+      atLeast: settled ? now : Math.min(now, expected),
+    }
   }
 
   private expected({ now, monotonic }: Anchor): number {

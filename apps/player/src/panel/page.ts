@@ -70,11 +70,16 @@ function outputText(sink: string, lang: Language): string {
 }
 
 function instrumentsHtml(state: PanelState, lang: Language): SafeHtml {
-  const clock = state.clock.confirmed ? fill(label('clockRight', lang), { ms: state.clock.errorMs }) : label('clockDoubt', lang)
+  const { confirmed, settled, errorMs } = state.clock
+  const clock = !confirmed
+    ? label('clockDoubt', lang)
+    : settled
+      ? fill(label('clockRight', lang), { ms: errorMs })
+      : label('clockBelieved', lang)
   const freshChip = { fresh: 'done', stale: 'held', dead: 'late' } as const
   const rows: [string, SafeHtml | string][] = [
     [label('heldUntil', lang), state.heldUntil ? timeHtml(state.heldUntil, lang) : label('noHeldUntil', lang)],
-    [label('clock', lang), chipHtml(state.clock.confirmed ? 'done' : 'late', lang, clock)],
+    [label('clock', lang), chipHtml(confirmed ? (settled ? 'done' : 'held') : 'late', lang, clock)],
     [
       label('contact', lang),
       html`${state.contact ? timeHtml(state.contact, lang) : label('never', lang)}<br>${label(state.online ? 'online' : 'offline', lang)}`,

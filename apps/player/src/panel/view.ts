@@ -49,7 +49,8 @@ export interface PanelState {
   readonly heldUntil: string | null
   readonly holds: number
   readonly freshness: 'fresh' | 'stale' | 'dead'
-  readonly clock: { readonly errorMs: number; readonly confirmed: boolean }
+  /** `settled` is false while the clock is believed that nothing has confirmed. */
+  readonly clock: { readonly errorMs: number; readonly confirmed: boolean; readonly settled: boolean }
   readonly contact: string | null
   readonly online: boolean
   readonly pendingEntries: number
@@ -98,7 +99,7 @@ function whyOf({ site: { outpost, agent, channel } }: PanelParts): keyof typeof 
 export function panelState(parts: PanelParts): PanelState {
   const { provision, site, relay, link, sinkName } = parts
   const { outpost, agent, channel, board } = site
-  const { now, errorMs, confirmed } = outpost.moment()
+  const { now, errorMs, confirmed, settled } = outpost.moment()
   const { agencies = [] } = provision
   const playing = channel.playing()
   const elapsedMs = playing ? Math.max(0, Math.min(now - playing.startedAt, playing.ms ?? Number.POSITIVE_INFINITY)) : 0
@@ -128,7 +129,7 @@ export function panelState(parts: PanelParts): PanelState {
     heldUntil: until === null ? null : text(until),
     holds: outpost.holds(),
     freshness: outpost.freshness(),
-    clock: { errorMs, confirmed },
+    clock: { errorMs, confirmed, settled },
     contact: contact === null ? null : text(contact),
     online: link.isOnline(),
     pendingEntries: outpost.log.head().seq - outpost.log.acknowledged().seq,

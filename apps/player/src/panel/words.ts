@@ -20,6 +20,7 @@ export const labels = {
   noHeldUntil: { vi: 'Không còn lệnh nào chờ phát', en: 'Nothing left to play' },
   clock: { vi: 'Đồng hồ', en: 'Clock' },
   clockRight: { vi: 'Đúng, lệch {ms} ms', en: 'Right, off by {ms} ms' },
+  clockBelieved: { vi: 'Tạm tin, chờ giờ có chữ ký', en: 'Believed for now, no signed time yet' },
   clockDoubt: { vi: 'Chưa xác nhận', en: 'Not confirmed' },
   contact: { vi: 'Liên lạc cuối với trung tâm', en: 'Last contact with the hub' },
   never: { vi: 'Chưa lần nào', en: 'Never' },
