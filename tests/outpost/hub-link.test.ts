@@ -9,7 +9,11 @@ let url = ''
 beforeAll(async () => {
   server = createServer((request, response) => {
     if (request.url === '/small') response.end('four')
-    else if (request.url === '/endless') {
+    else if (request.url === '/part') {
+      const from = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1] ?? 0)
+      response.writeHead(from > 0 ? 206 : 200, from > 0 ? { 'content-range': `bytes ${from}-9/10` } : {})
+      response.end('0123456789'.slice(from))
+    } else if (request.url === '/endless') {
       const more = (): void => {
         if (!response.destroyed) response.write(Buffer.alloc(65_536), () => setImmediate(more))
       }
@@ -60,4 +64,17 @@ test('a slow drip ends after its window, and a silent server after its time', as
 
 test('a redirect is not followed: the far end names its hub itself', async () => {
   await expect(link().fetch('/away', 10)).rejects.toThrow()
+})
+
+test('a file is gone on with at a place, also where nobody knows ranges', async () => {
+  const read = async (path: string, from: number): Promise<string> => {
+    const chunks = await link().stream(path, 10, undefined, from)
+    if (chunks === 'missing') return chunks
+    let text = ''
+    for await (const chunk of chunks) text += Buffer.from(chunk).toString()
+    return text
+  }
+  expect(await read('/part', 0)).toBe('0123456789')
+  expect(await read('/part', 7)).toBe('789')
+  expect(await read('/small', 3)).toBe('r')
 })

@@ -1,13 +1,10 @@
 import type { Outpost, Refreshed } from '@hai-dang/outpost'
-import { afterEach, expect, test } from 'vitest'
-import { type Link, type LinkOptions, openLink } from '../../apps/player/src/link.ts'
+import { expect, onTestFinished, test } from 'vitest'
+import { type LinkOptions, openLink } from '../../apps/player/src/link.ts'
 import { until } from './processes.ts'
 
 const good: Refreshed = { ok: true, version: 1, admitted: 0, refusals: [], bytes: 0 }
 const never = () => new Promise<never>(() => undefined)
-
-const opened: Link[] = []
-afterEach(() => Promise.all(opened.splice(0).map((link) => link.close())))
 
 /** A link whose outpost does as the test says; nobody listens at its hub's address. */
 function linkTo(
@@ -17,7 +14,7 @@ function linkTo(
   const outpost = { fetchFiles: async () => ({ refusals: [], fault: null }), flush: async () => ({}), ...acts } as unknown as Outpost
   const base = { hubUrl: 'http://127.0.0.1:9', outpost, sendStatus: async () => undefined, fault: () => undefined }
   const link = openLink({ ...base, pollMs: 20, heartbeatMs: 20, longestMs: { lists: 60, status: 60, receipts: 60 }, ...change })
-  opened.push(link)
+  onTestFinished(() => link.close())
   return link
 }
 
@@ -41,7 +38,7 @@ test('a refresh without an end is left behind: the site is not called connected,
 
 test('a site that has not been refreshed for long is not connected, although nothing failed', async () => {
   let asked = 0
-  const link = linkTo({ renew: () => (++asked > 1 ? never() : Promise.resolve(good)) }, { onlineMs: 40, longestMs: { lists: 60_000 } })
+  const link = linkTo({ renew: () => (++asked > 1 ? never() : Promise.resolve(good)) }, { onlineMs: 400, longestMs: { lists: 60_000 } })
   await until('it is connected', () => link.isOnline())
   await until('it is not', () => !link.isOnline())
 })

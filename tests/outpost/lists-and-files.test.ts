@@ -105,3 +105,33 @@ test('a refresh does not wait for ever for a file: it answers, and the file goes
   await rig.outpost.fetchFiles()
   expect(rig.outpost.holds()).toBe(1)
 })
+
+test('a file that breaks off is gone on with behind what has come; a wrong beginning is not', async () => {
+  const repository = await FixtureRepository.open(nine)
+  const media = await repository.sound('a longer name, in two halves', 3_000)
+  await repository.release({ media }, nine)
+  const net = repository.net()
+  const asked: number[] = []
+  let beginning = (bytes: Uint8Array): Uint8Array => bytes
+  const stream: typeof net.stream = async (path, _maxBytes, _signal, from = 0) => {
+    const bytes = repository.files.get(path)!
+    asked.push(from)
+    return (async function* (): AsyncIterable<Uint8Array> {
+      if (from > 0) {
+        yield bytes.subarray(from)
+        return
+      }
+      yield beginning(bytes.slice(0, 10))
+      throw new Error('cut off')
+    })()
+  }
+  const rig = await openRig(repository, handClock(nine), { change: { stream } })
+  beginning = (bytes) => bytes.fill(65)
+  await expect(rig.outpost.refresh()).rejects.toThrow('cut off')
+  expect((await rig.outpost.refresh()).refusals).toMatchObject([{ code: 'media.mismatch' }])
+  beginning = (bytes) => bytes
+  await expect(rig.outpost.refresh()).rejects.toThrow('cut off')
+  asked.push(-1)
+  expect(await rig.outpost.refresh()).toMatchObject({ ok: true, admitted: 1 })
+  expect(asked).toEqual([0, 10, 0, -1, 10])
+})

@@ -1,5 +1,5 @@
 import type { Candidate } from './held-set.ts'
-import { fetchMedia, type MediaStep } from './media.ts'
+import { type Beginnings, fetchMedia, type MediaStep } from './media.ts'
 import type { OutpostPorts } from './ports.ts'
 import type { Refused } from './refusals.ts'
 
@@ -39,6 +39,7 @@ export class MediaQueue {
   private readonly steps: readonly MediaStep[] | undefined
   private readonly host: MediaHost
   private readonly tries = new Map<string, number>()
+  private readonly beginnings: Beginnings = new Map()
   private running: Promise<FetchedFiles> | null = null
   private current: { readonly digest: string; readonly abort: AbortController } | null = null
 
@@ -103,7 +104,12 @@ export class MediaQueue {
     const ports = {
       ...this.ports,
       fetch: (path: string, maxBytes: number) => fetch(path, maxBytes, signal),
-      ...(stream ? { stream: (path: string, maxBytes: number) => stream(path, maxBytes, signal) } : {}),
+      ...(stream
+        ? {
+            stream: (path: string, maxBytes: number, _signal?: AbortSignal, from = 0) => stream(path, maxBytes, signal, from),
+            beginnings: this.beginnings,
+          }
+        : {}),
     }
     try {
       const refusal = await fetchMedia(release, ports, this.steps)

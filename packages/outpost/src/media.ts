@@ -36,7 +36,12 @@ export function readPage(bytes: Uint8Array): PageV1 | null {
   }
 }
 
-type Ports = Pick<OutpostPorts, 'fetch' | 'stream' | 'inspect' | 'store'>
+/** What has come of files that broke off, by hash: the next try goes on behind it. */
+export type Beginnings = Map<string, { readonly bytes: Uint8Array; readonly total: number }>
+
+type Ports = Pick<OutpostPorts, 'fetch' | 'stream' | 'inspect' | 'store'> & { readonly beginnings?: Beginnings }
+
+const beginningsKept = 4
 
 /** A file that came whole, not yet on the disk under its name. */
 interface Arrived extends Wanted {
@@ -69,13 +74,24 @@ async function* checked(
   ports: Ports,
   steps: readonly MediaStep[],
 ): AsyncIterable<Uint8Array> {
-  const kept = new Uint8Array(media.length)
-  let total = 0
-  for await (const chunk of chunks) {
-    if (total + chunk.length > media.length) throw new NotTheFile({ code: 'media.length', params: { sha256: media.sha256 } })
-    kept.set(chunk, total)
-    total += chunk.length
-    yield chunk
+  const { beginnings } = ports
+  const begun = beginnings?.get(media.sha256)
+  const kept = begun?.bytes ?? new Uint8Array(media.length)
+  let total = begun?.total ?? 0
+  // Until it has come whole and right, it is a beginning; one that turns out wrong is not gone on with.
+  beginnings?.delete(media.sha256)
+  if (total > 0) yield kept.subarray(0, total)
+  try {
+    for await (const chunk of chunks) {
+      if (total + chunk.length > media.length) throw new NotTheFile({ code: 'media.length', params: { sha256: media.sha256 } })
+      kept.set(chunk, total)
+      total += chunk.length
+      yield chunk
+    }
+  } catch (cause) {
+    if (!(cause instanceof NotTheFile) && total > 0) beginnings?.set(media.sha256, { bytes: kept, total })
+    for (const [oldest] of beginnings ?? []) if (beginnings!.size > beginningsKept) beginnings!.delete(oldest)
+    throw cause
   }
   for (const { check } of steps) {
     const refusal = await check({ media, kind, bytes: kept.subarray(0, total) }, ports)
@@ -93,7 +109,8 @@ async function fetchOne(wanted: Wanted, ports: Ports, steps: readonly MediaStep[
   if (media.length > largest) return { code: 'media.length', params }
   const path = `/b/${media.sha256}`
   try {
-    const chunks = ports.stream ? await ports.stream(path, media.length) : await ports.fetch(path, media.length)
+    const from = ports.beginnings?.get(media.sha256)?.total ?? 0
+    const chunks = ports.stream ? await ports.stream(path, media.length - from, undefined, from) : await ports.fetch(path, media.length)
     if (chunks === 'missing') return { code: 'media.missing', params }
     await ports.store.writeBlob(media.sha256, checked(chunks instanceof Uint8Array ? only(chunks) : chunks, wanted, ports, steps))
     return null

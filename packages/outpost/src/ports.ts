@@ -13,8 +13,8 @@ export interface Clock {
  */
 export interface OutpostPorts {
   fetch(path: string, maxBytes: number, signal?: AbortSignal): Promise<Uint8Array | 'missing'>
-  /** For media; without it they are read whole by `fetch`. */
-  stream?(path: string, maxBytes: number, signal?: AbortSignal): Promise<AsyncIterable<Uint8Array> | 'missing'>
+  /** For media: the bytes from `from` on. Without it they are read whole by `fetch`. */
+  stream?(path: string, maxBytes: number, signal?: AbortSignal, from?: number): Promise<AsyncIterable<Uint8Array> | 'missing'>
   post(path: string, bytes: Uint8Array): Promise<Uint8Array>
   /** Step 16: does this file really decode as what it says it is? Runs in an unprivileged process of its own. */
   inspect?(media: MediaRef, kind: ReleaseItem['kind'], bytes: Uint8Array): Promise<Refusal | null>

@@ -42,6 +42,15 @@ async function* capped(response: Response, path: string, maxBytes: number, limit
   }
 }
 
+async function* behind(chunks: AsyncIterable<Uint8Array>, skipped: number): AsyncIterable<Uint8Array> {
+  let left = skipped
+  for await (const chunk of chunks) {
+    const drop = Math.min(left, chunk.length)
+    left -= drop
+    if (drop < chunk.length) yield chunk.subarray(drop)
+  }
+}
+
 async function whole(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   const parts: Uint8Array[] = []
   for await (const chunk of chunks) parts.push(chunk)
@@ -64,17 +73,20 @@ export function hubLink(hubUrl: string, limits: HubLinkLimits = usual): Pick<Req
       clearTimeout(timer)
     }
   }
-  const stream = async (path: string, maxBytes: number, signal?: AbortSignal): Promise<AsyncIterable<Uint8Array> | 'missing'> => {
-    const { response, abort } = await ask(path, {}, signal)
+  const stream: Required<OutpostPorts>['stream'] = async (path, maxBytes, signal, from = 0) => {
+    const { response, abort } = await ask(path, from > 0 ? { headers: { range: `bytes=${from}-` } } : {}, signal)
     if (response.status === 404 || response.status === 410) {
       await response.body?.cancel()
       return 'missing'
     }
-    if (!response.ok) {
+    const isPart = response.status === 206
+    if (!response.ok || (isPart && !response.headers.get('content-range')?.startsWith(`bytes ${from}-`))) {
       await response.body?.cancel()
       throw new BrokenRead(path, response.status)
     }
-    return capped(response, path, maxBytes, limits, abort)
+    // Who knows no ranges answers with the whole: its beginning is here already.
+    const skipped = isPart ? 0 : from
+    return behind(capped(response, path, maxBytes + skipped, limits, abort), skipped)
   }
   return {
     stream,
