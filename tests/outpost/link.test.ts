@@ -1,5 +1,5 @@
 import type { Outpost, Refreshed } from '@hai-dang/outpost'
-import { expect, onTestFinished, test } from 'vitest'
+import { onTestFinished, test } from 'vitest'
 import { type LinkOptions, openLink } from '../../apps/player/src/link.ts'
 import { until } from './processes.ts'
 

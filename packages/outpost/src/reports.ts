@@ -20,7 +20,7 @@ const kept = 50
 const loggedInHour = 100
 const hourMs = 3_600_000
 /** Refused at every refresh it is one refusal; back after this long a silence it is a new one, and is said again. */
-const goneMs = hourMs
+const goneMs = 24 * hourMs
 const isDigest = (text: string | null | undefined): text is string => /^[0-9a-f]{64}$/.test(text ?? '')
 
 const keyOf = (code: string, digest: string | null, params: Record<string, string | number>): string =>
@@ -53,16 +53,20 @@ export function openReports(log: PlayLog): Reports {
       reports.push({ code, step, at, digest, params })
       if (reports.length > kept) reports.shift()
       const detail = params.path ?? params.sha256 ?? params.keyid
-      await log.append(
-        {
-          kind: 'refusal',
-          code,
-          step,
-          ...(isDigest(digest) ? { digest } : {}),
-          ...(detail === undefined ? {} : { detail: String(detail).slice(0, 300) }),
-        },
-        at,
-      )
+      const entry = {
+        kind: 'refusal' as const,
+        code,
+        step,
+        ...(isDigest(digest) ? { digest } : {}),
+        ...(detail === undefined ? {} : { detail: String(detail).slice(0, 300) }),
+      }
+      try {
+        await log.append(entry, at)
+      } catch (cause) {
+        // What the disk did not take was not said.
+        said.delete(key)
+        throw cause
+      }
     },
     recent: () => reports.slice(-kept),
   }

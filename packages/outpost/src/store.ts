@@ -74,7 +74,7 @@ export function storeOver(files: Files): Store {
       // Never over the good one.
       const target = last === null || slots[0] !== last ? 0 : 1
       await files.replace(slotPath(name, target), await encodeSlot({ counter: (last?.counter ?? 0) + 1, bytes }))
-      if (last === null || (last.counter === 1 && !(await files.has(markPath(name))))) await files.replace(markPath(name), utf8(slotMark))
+      if (!(await files.has(markPath(name)))) await files.replace(markPath(name), utf8(slotMark))
     },
     isLost: async (name) => (await files.has(markPath(name))) && newest(await slotsOf(name)) === null,
     append: (log, bytes) => files.append(logPath(log), bytes),
