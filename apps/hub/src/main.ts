@@ -68,6 +68,8 @@ async function start(): Promise<void> {
   )
   await deps.outbox.start()
   const reissue = () => deps.repository.reissue(clock.now()).catch((cause: unknown) => log.error({ err: cause }, 'repository not reissued'))
+  // A site that starts together with its hub waits for a signed time near its clock: not a minute longer than it must.
+  await reissue()
   const reissuing = setInterval(reissue, reissueEveryMs)
   const stop = async () => {
     clearInterval(reissuing)
