@@ -352,6 +352,10 @@ export class Outpost {
       await this.swap(this.holding, this.site.others)
       await this.sweep()
     })
+    // A disk that failed once is told once; the next lists sweep it.
+    this.pruning.catch(() => {
+      this.pruning = Promise.resolve()
+    })
     return this.pruning
   }
 
