@@ -27,7 +27,9 @@ const desk: Size = { width: 1440, height: 900 }
 const phone: Size = { width: 360, height: 740 }
 
 beforeAll(async () => {
-  ;[browser, demo] = await Promise.all([launchBrowser(), startDemonstration()])
+  // One after the other: unpacking the browser borrows the temporary folder.
+  browser = await launchBrowser()
+  demo = await startDemonstration()
 }, 240_000)
 
 afterAll(async () => {
