@@ -10,6 +10,7 @@ import {
   approveBySecurityKey,
   inviteToMakeKey,
   makeSecurityKey,
+  open,
   openSigning,
   type Person,
   type Piece,
@@ -88,14 +89,14 @@ async function isCounted(person: Person, before: number, piece: Piece): Promise<
   const { page, home } = person
   await within(20_000, 'one more play', async () => ((await plays(person)) === before + 1 ? true : null))
   await page.goto(`${home}/indicators`)
-  await page
-    .getByRole('link', { name: /Lượt phát loa/ })
-    .first()
-    .focus()
-  await page.keyboard.press('Enter')
+  await open(
+    page
+      .locator('main')
+      .getByRole('link', { name: /Lượt phát loa/ })
+      .first(),
+  )
   await page.getByRole('heading', { level: 1, name: /Lượt phát loa/ }).waitFor()
-  await page.locator('main').getByRole('link', { name: piece.title }).first().focus()
-  await page.keyboard.press('Enter')
+  await open(page.locator('main').getByRole('link', { name: piece.title }).first())
   await page.getByText('Đúng chữ ký của máy và hai bên').waitFor()
   await page.getByText(piece.words).first().waitFor()
 }

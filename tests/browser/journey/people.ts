@@ -29,10 +29,34 @@ export async function signIn(browser: Browser, demo: Demonstration, agency: Agen
   return { login, context, page, home }
 }
 
-/** Focus and Space: what a keyboard does, on switches and boxes that draw their own likeness. */
-export async function turnOn(control: Locator): Promise<void> {
-  await control.focus()
-  await control.page().keyboard.press('Space')
+/** Goes on with Tab until the control has the focus: whoever has no mouse must get there too. */
+export async function reach(control: Locator): Promise<void> {
+  await control.waitFor({ state: 'attached' })
+  for (let step = 0; step < 300; step++) {
+    if (await control.evaluate((node) => node === node.ownerDocument.activeElement)) return
+    await control.page().keyboard.press('Tab')
+  }
+  throw new Error(`the keyboard does not reach ${control}`)
+}
+
+async function press(control: Locator, key: 'Space' | 'Enter' | 'ArrowUp'): Promise<void> {
+  await reach(control)
+  await control.page().keyboard.press(key)
+}
+
+async function write(control: Locator, text: string): Promise<void> {
+  await reach(control)
+  const { keyboard } = control.page()
+  await keyboard.press('Control+A')
+  for (const [index, line] of text.split('\n').entries()) {
+    if (index > 0) await keyboard.press('Enter')
+    await keyboard.insertText(line)
+  }
+}
+
+/** Opens a link or presses a button by keyboard. */
+export async function open(control: Locator): Promise<void> {
+  await press(control, 'Enter')
 }
 
 export interface Piece {
@@ -41,26 +65,21 @@ export interface Piece {
   readonly board: string
 }
 
-/** An editor writes for loudspeaker, board and page, to be played as soon as both have approved, and submits. Answers the sheet's address. */
+/** An editor writes for loudspeaker, board and page, to be played as soon as both have approved, and submits, all by keyboard. Answers the sheet's address. */
 export async function writeAndSubmit({ page, home }: Person, piece: Piece): Promise<string> {
   await page.goto(`${home}/works`)
-  await page
-    .getByRole('button', { name: 'Viết bài mới' })
-    .or(page.getByRole('link', { name: 'Viết bài mới' }))
-    .first()
-    .click()
-  await page.getByLabel('Tên bài').fill(piece.title)
-  await page.getByRole('textbox', { name: 'Tiếng Việt' }).fill(piece.words)
-  await turnOn(page.getByRole('switch', { name: 'Dùng kênh này: Bảng điện tử' }))
-  await page.getByLabel('Chữ trên mặt 1').fill(piece.board)
-  await turnOn(page.getByRole('switch', { name: 'Dùng kênh này: Trang tin' }))
-  await turnOn(page.getByRole('checkbox', { name: /Cầu cảng mẫu/ }))
-  await turnOn(page.getByRole('checkbox', { name: /Cửa khẩu mẫu/ }))
-  await turnOn(page.getByRole('radio', { name: 'Ngay khi hai bên duyệt xong' }))
+  const begin = page.getByRole('button', { name: 'Viết bài mới' }).or(page.getByRole('link', { name: 'Viết bài mới' }))
+  await open(begin.first())
+  await write(page.getByLabel('Tên bài'), piece.title)
+  await write(page.locator('#field-text'), piece.words)
+  await press(page.getByRole('switch', { name: 'Dùng kênh này: Bảng điện tử' }), 'Space')
+  await write(page.getByLabel('Chữ trên mặt 1'), piece.board)
+  await press(page.getByRole('switch', { name: 'Dùng kênh này: Trang tin' }), 'Space')
+  await press(page.getByRole('checkbox', { name: /Cầu cảng mẫu/ }), 'Space')
+  await press(page.getByRole('checkbox', { name: /Cửa khẩu mẫu/ }), 'Space')
+  await press(page.getByRole('radio', { name: 'Theo giờ trong ngày' }), 'ArrowUp')
   await page.getByText(/đã lưu \d\d:\d\d/).waitFor()
-  const submit = page.getByRole('button', { name: 'Gửi duyệt' })
-  await submit.focus()
-  await page.keyboard.press('Enter')
+  await open(page.getByRole('button', { name: 'Gửi duyệt' }))
   await page.waitForURL(/\/releases\//)
   return page.url().slice(home.length)
 }
@@ -68,12 +87,11 @@ export async function writeAndSubmit({ page, home }: Person, piece: Piece): Prom
 /** Opens the sheet from the desk and follows it to the signing page of the approver's own agency. */
 export async function openSigning({ page, context, home }: Person, title: string): Promise<Page> {
   await page.goto(home)
-  await page.getByRole('link', { name: title }).first().click()
+  await open(page.locator('main').getByRole('link', { name: title }).first())
   const button = page.getByRole('button', { name: /^Duyệt/ }).first()
-  await button.waitFor()
+  await reach(button)
   const opened = context.waitForEvent('page', { timeout: 10_000 })
-  await button.focus()
-  await page.keyboard.press('Enter')
+  await open(button)
   const signing = await opened
   await signing.getByText('Đã tự tải, so từng tệp và dựng lại đúng bản sẽ duyệt.').waitFor()
   return signing
@@ -81,7 +99,7 @@ export async function openSigning({ page, context, home }: Person, title: string
 
 /** Approves with the passphrase-wrapped key. Answers when the page said that it was done. */
 export async function approveByPassphrase(signing: Page, passphrase: string): Promise<void> {
-  await signing.getByLabel('Mật khẩu của khoá').fill(passphrase)
+  await write(signing.getByLabel('Mật khẩu của khoá'), passphrase)
   await signing.keyboard.press('Enter')
   await signing.getByText('Đã duyệt.').waitFor()
 }
