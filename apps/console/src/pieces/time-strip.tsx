@@ -1,20 +1,13 @@
+import { policyAt as policyInForce } from '@hai-dang/schedule'
 import type { AreaPolicy } from '@hai-dang/wire'
+import type { ReactNode } from 'react'
 import { clockText, isoDay, localParts } from '../app/moments.ts'
+import { useWords } from '../messages/catalogue.ts'
 
 const minutesOfDay = 1440
 
 function minuteOf(text: string): number {
   return Number(text.slice(0, 2)) * 60 + Number(text.slice(3, 5))
-}
-
-/** The policy row in force at a moment: the latest `from` that is not after it. */
-export function policyAt(policies: readonly AreaPolicy[], area: string, epochMs: number): AreaPolicy | undefined {
-  let found: AreaPolicy | undefined
-  for (const row of policies) {
-    if (row.area !== area || Date.parse(row.from) > epochMs) continue
-    if (found === undefined || Date.parse(row.from) >= Date.parse(found.from)) found = row
-  }
-  return found
 }
 
 /** Quiet spans of a day, as minutes: what lies outside the allowed windows. */
@@ -85,7 +78,29 @@ export function TimeStrip(props: {
   )
 }
 
-export function HourScale() {
+/** The policy row in force at a moment, by the rule that the device keeps. */
+export function policyAt(policies: readonly AreaPolicy[], area: string, epochMs: number): AreaPolicy | undefined {
+  return policyInForce(policies, area, epochMs) ?? undefined
+}
+
+/** Head of a table of strips: the place, the hours, and whatever column follows them. */
+export function HoursHead({ children }: { children?: ReactNode }) {
+  const { t } = useWords()
+  return (
+    <thead>
+      <tr>
+        <th scope="col">{t('places.place')}</th>
+        <th scope="col">
+          <span className="sr">{t('places.hours')}</span>
+          <HourScale />
+        </th>
+        {children}
+      </tr>
+    </thead>
+  )
+}
+
+function HourScale() {
   return (
     <div className="hours" aria-hidden="true">
       <span>0</span>

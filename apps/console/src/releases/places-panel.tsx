@@ -6,7 +6,7 @@ import { dayText, isoDay, localParts, momentText } from '../app/moments.ts'
 import { useWords } from '../messages/catalogue.ts'
 import { Panel } from '../pieces/panel.tsx'
 import { channelsAt } from '../pieces/site-channels.ts'
-import { HourScale, policyAt, TimeStrip } from '../pieces/time-strip.tsx'
+import { HoursHead, policyAt, TimeStrip } from '../pieces/time-strip.tsx'
 import { Clashes } from './clashes.tsx'
 
 /** Places and hours: for each area its strip of the first day, how many airings in all, and why something clashes. */
@@ -33,18 +33,11 @@ export function PlacesPanel({ sheet }: { sheet: ReleaseSheet }) {
   return (
     <Panel title={t('places.title')} note={note.join(' · ')}>
       <table>
-        <thead>
-          <tr>
-            <th scope="col">{t('places.place')}</th>
-            <th scope="col">
-              <span className="sr">{t('places.hours')}</span>
-              <HourScale />
-            </th>
-            <th scope="col" className="r">
-              {t('places.airings')}
-            </th>
-          </tr>
-        </thead>
+        <HoursHead>
+          <th scope="col" className="r">
+            {t('places.airings')}
+          </th>
+        </HoursHead>
         <tbody>
           {areas.map((area) => {
             const airings = sheet.airings.filter((airing) => airing.area === area)

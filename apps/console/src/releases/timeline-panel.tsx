@@ -8,7 +8,7 @@ import { useWords } from '../messages/catalogue.ts'
 import { Empty } from '../pieces/asked.tsx'
 import { Panel } from '../pieces/panel.tsx'
 import { channelsAt } from '../pieces/site-channels.ts'
-import { HourScale, policyAt, TimeStrip } from '../pieces/time-strip.tsx'
+import { HoursHead, policyAt, TimeStrip } from '../pieces/time-strip.tsx'
 
 const dayMs = 86_400_000
 /** The sheets asked for one day's lines; beyond that the list below is the place to look. */
@@ -42,18 +42,11 @@ export function TimelinePanel({ areas, only, day, onDay }: Props) {
         <Empty>{t('timeline.none')}</Empty>
       ) : (
         <table>
-          <thead>
-            <tr>
-              <th scope="col">{t('places.place')}</th>
-              <th scope="col">
-                <span className="sr">{t('places.hours')}</span>
-                <HourScale />
-              </th>
-              <th scope="col" className="r">
-                {t('places.airings')}
-              </th>
-            </tr>
-          </thead>
+          <HoursHead>
+            <th scope="col" className="r">
+              {t('places.airings')}
+            </th>
+          </HoursHead>
           <tbody>
             {shown.map((area) => (
               <AreaDay key={area.area} area={area} noon={noon} airings={airings.filter((airing) => airing.area === area.area)} />

@@ -4,7 +4,7 @@ import { useHere, useNow } from '../app/here.ts'
 import { clockText, isoDay, localParts, longDayText } from '../app/moments.ts'
 import { useWords } from '../messages/catalogue.ts'
 import { channelsAt } from '../pieces/site-channels.ts'
-import { HourScale, policyAt, TimeStrip } from '../pieces/time-strip.tsx'
+import { HoursHead, policyAt, TimeStrip } from '../pieces/time-strip.tsx'
 import { Clashes } from '../releases/clashes.tsx'
 
 type Answer = z.output<(typeof plans)['check']['response']>
@@ -26,15 +26,7 @@ export function PlanCheck({ answer, areas, boardItem }: { answer: Answer; areas:
         <b>{longDayText(day, zone, lang)}</b> <small className="mute">{t('plan.answer', { airings: answer.airings.length, days })}</small>
       </p>
       <table>
-        <thead>
-          <tr>
-            <th scope="col">{t('places.place')}</th>
-            <th scope="col">
-              <span className="sr">{t('places.hours')}</span>
-              <HourScale />
-            </th>
-          </tr>
-        </thead>
+        <HoursHead />
         <tbody>
           {[...named].map(([area, name]) => {
             const policies = areas.find((row) => row.area === area)?.policies ?? []
