@@ -1,4 +1,4 @@
-import { canonicalBytes, chainHash, text } from '@hai-dang/trust'
+import { canonicalBytes, chainHash, chainStart, text } from '@hai-dang/trust'
 import { type LogEntry, logEntry } from '@hai-dang/wire'
 import { readState, type Store, writeState } from './store.ts'
 
@@ -24,7 +24,6 @@ export interface PlayLog {
   rebase(head: LogHead, at: number): Promise<void>
 }
 
-const noHash = '0'.repeat(64)
 const entriesInSegment = 1000
 const keepMs = 3 * 86_400_000
 const ackState = 'acknowledged'
@@ -156,7 +155,7 @@ export async function openPlayLog(store: Store, now: number): Promise<PlayLog> {
 class DiskLog implements PlayLog {
   private readonly store: Store
   private segments: Segment[] = []
-  private acked: LogHead = { seq: 0, hash: noHash }
+  private acked: LogHead = { seq: 0, hash: chainStart }
   private current: LogHead = this.acked
   private move: Move | null = null
   private queue: Promise<unknown> = Promise.resolve()
@@ -170,7 +169,7 @@ class DiskLog implements PlayLog {
     if (move) await finishMove(this.store, move)
     const { segments, head, damage } = await readLog(this.store)
     this.segments = segments
-    this.acked = (await readState<LogHead>(this.store, ackState)) ?? { seq: 0, hash: noHash }
+    this.acked = (await readState<LogHead>(this.store, ackState)) ?? { seq: 0, hash: chainStart }
     const lastEntry = this.all().at(-1)
     // The hub has more than this disk: the disk lost its end.
     const lost = this.acked.seq > (head?.seq ?? 0)

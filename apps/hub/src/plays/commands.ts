@@ -1,5 +1,5 @@
 import { judgePlays, type LoggedEntry, type OpenStart, occurrenceId } from '@hai-dang/domain'
-import { canonicalBytes, chainHash, checkChain, fromHex, verifyDevice } from '@hai-dang/trust'
+import { canonicalBytes, chainHash, chainStart, checkChain, fromHex, verifyDevice } from '@hai-dang/trust'
 import type { Envelope, LogEntry, ReceiptAck, ReceiptV1, Refusal, StatusV1 } from '@hai-dang/wire'
 import { sql } from 'kysely'
 import type { HubDeps } from '../deps.ts'
@@ -10,8 +10,6 @@ import { saveEntries, saveOpenStarts, savePlay, saveReceipt } from './store.ts'
 
 export type PlaysDeps = Pick<HubDeps, 'db' | 'clock' | 'ids' | 'outbox' | 'events' | 'config' | 'repository' | 'blobs'>
 type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal }
-
-const zeros = '0'.repeat(64)
 
 /** Reads who a device envelope says it is from, and checks that it is. */
 async function openFromDevice(
@@ -55,7 +53,7 @@ async function headOf(trx: Trx, device: string): Promise<Head> {
     hash: string
   }>`select seq, hash from log_entry where device = ${device} order by seq desc limit 1`.execute(trx)
   const row = found.rows[0]
-  return row ? { to: row.seq, hash: row.hash } : { to: 0, hash: zeros }
+  return row ? { to: row.seq, hash: row.hash } : { to: 0, hash: chainStart }
 }
 
 /** Entries that arrive again must be the very ones kept: another line under an old number is a rewritten log. */

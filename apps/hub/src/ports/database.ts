@@ -1,8 +1,12 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { dayOf } from '@hai-dang/schedule'
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
 import pg from 'pg'
+
+/** Epoch milliseconds → `2026-08-05T02:12:00Z`, the form in which instants cross a door. */
+export { instantText } from '@hai-dang/schedule'
 
 /** Kysely without a schema on purpose: every statement is a `sql` template, so that what runs is what is written. */
 export type Db = Kysely<Record<string, never>>
@@ -35,14 +39,9 @@ export async function inTurnOf(trx: Db | Trx, name: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(trx)
 }
 
-/** Epoch milliseconds → `2026-08-05T02:12:00Z`, the form in which instants cross a door. */
-export function instantText(epochMs: number): string {
-  return `${new Date(epochMs).toISOString().slice(0, 19)}Z`
-}
-
 /** Epoch milliseconds → the calendar day in `zone`. */
 export function dayText(epochMs: number, zone: string): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(epochMs)
+  return dayOf(zone, epochMs)
 }
 
 const migrationLock = 4_110_202
